@@ -1,0 +1,1 @@
+"""Nomade's server: rules, tables, use cases and the doors to them."""

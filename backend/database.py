@@ -1,0 +1,140 @@
+"""The one place that knows how a session is opened, committed and rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from sqlite3 import Connection as SQLiteConnection
+from typing import Any, TypeVar
+from uuid import UUID
+
+import uuid_utils.compat
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Enum,
+    MetaData,
+    String,
+    TypeDecorator,
+    event,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, Session
+
+NAMING = {
+    "ix": "ix__%(column_0_label)s",
+    "uq": "uq__%(table_name)s__%(column_0_name)s",
+    "ck": "ck__%(table_name)s__%(constraint_name)s",
+    "fk": "fk__%(table_name)s__%(column_0_name)s__%(referred_table_name)s",
+    "pk": "pk__%(table_name)s",
+}
+WRITE = "nomade_write"
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+E = TypeVar("E", bound=StrEnum)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. Refuses naive values; always gives back aware UTC, on SQLite too."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        """Turn an aware instant into UTC, or raise ValueError for a naive one."""
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A naive datetime is no instant.")
+        return value.astimezone(UTC)
+
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        """Give the instant back in UTC."""
+        del dialect
+        if value is None:
+            return None
+        return (
+            value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        )
+
+
+def choice(kind: type[E]) -> Enum:
+    """Return the column type that stores the values of `kind` as text."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def new_id() -> UUID:
+    """Return a UUIDv7: unique, and growing with time so that indexes stay compact."""
+    return uuid_utils.compat.uuid7()
+
+
+class Base(DeclarativeBase):
+    """Parent of every table. Constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 -- SQLAlchemy reads it from the class
+        datetime: UtcDateTime,
+        dict[str, Any]: Json,
+        list[Any]: Json,
+        str: String(200),
+    }
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Commit the work of one use case, or none of it.
+
+    Only the edges call this: a view, one pushed batch, one delivery, one command. Services never
+    commit, so that they can be combined. Rows that phones hold get their place in the order of
+    commits on the way out: see backend.sequence.
+    """
+    session: Session = db.session()
+    session.commit()  # Ends a reading transaction that looking up the person may have begun.
+    session.connection(execution_options={WRITE: True})
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_connection(connection: Any, _record: object) -> None:
+    if not isinstance(connection, SQLiteConnection):
+        return
+    connection.isolation_level = None  # We say BEGIN ourselves: see _begin.
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=15000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    """Take SQLite's write lock at once when writing, so that no two writers ever deadlock."""
+    if connection.dialect.name == "sqlite":
+        write = connection.get_execution_options().get(WRITE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

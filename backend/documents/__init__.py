@@ -1,0 +1,1 @@
+"""Paper: takes plain data, gives bytes."""

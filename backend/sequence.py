@@ -1,0 +1,173 @@
+"""The order of commits: every row that a phone may hold has its place in it. See docs/sync.md.
+
+Code sets neither `version` nor `seq`. Before a flush, changed rows get a new version; just before
+the commit, they get their numbers from one counter, whose row is the last lock taken: no reader
+can see a later number before an earlier one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    String,
+    Table,
+    bindparam,
+    event,
+    inspect,
+    text,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from backend.database import Base, new_id
+
+STAMPS = "nomade_stamps"
+_UNTRACKED = frozenset({"version", "seq", "field_versions"})
+Stamps = dict[tuple[str, str], set[UUID]]
+
+
+class SyncCounter(Base):
+    """One row: the number of the last change."""
+
+    __tablename__ = "sync_counter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class Sequenced(Base):
+    """Parent of rows with a place in the order of commits.
+
+    `SEQUENCED_BY` says which column gets a number when which column changes; None stands for
+    the birth of the row.
+    """
+
+    __abstract__ = True
+    SEQUENCED_BY: ClassVar[dict[str | None, str]] = {None: "seq"}
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+
+
+class Synced(Sequenced):
+    """Parent of every table that phones hold a copy of.
+
+    `scope_id` is what the right to it is given on; `field_versions` maps a field to the version
+    that last changed it; a deleted row keeps its place as a tombstone.
+    """
+
+    __abstract__ = True
+
+    scope_id: Mapped[str] = mapped_column(String(60))
+    version: Mapped[int] = mapped_column(default=0)
+    seq: Mapped[int | None] = mapped_column(BigInteger)
+    deleted_at: Mapped[datetime | None]
+    field_versions: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class ScopeLeft(Sequenced):
+    """A row went to another scope: phones that saw it in the old one must forget it."""
+
+    __tablename__ = "scope_left"
+
+    scope_id: Mapped[str] = mapped_column(String(60), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    row_id: Mapped[UUID]
+    seq: Mapped[int | None] = mapped_column(BigInteger)
+
+
+@event.listens_for(Session, "before_flush")
+def _note_changes(session: Session, _context: object, _instances: object) -> None:
+    stamps: Stamps = session.info.setdefault(STAMPS, {})
+    for row in [*session.new, *session.dirty]:
+        if not isinstance(row, Sequenced):
+            continue
+        born = row in session.new
+        if not born and not session.is_modified(row):
+            continue
+        row.id = row.id or new_id()
+        if isinstance(row, Synced):
+            _raise_version(session, row)
+        for column in _columns_to_stamp(row, born=born):
+            stamps.setdefault((row.__tablename__, column), set()).add(row.id)
+
+
+def _columns_to_stamp(row: Sequenced, *, born: bool) -> list[str]:
+    if isinstance(row, Synced):
+        return ["seq"]
+    return [
+        column
+        for cause, column in row.SEQUENCED_BY.items()
+        if (born if cause is None else _has_changed(row, cause))
+    ]
+
+
+def _has_changed(row: Base, field: str) -> bool:
+    return (
+        bool(inspect(row).attrs[field].history.has_changes())
+        and getattr(row, field) is not None
+    )
+
+
+def _raise_version(session: Session, row: Synced) -> None:
+    row.version = (row.version or 0) + 1
+    row.seq = None
+    state = inspect(row)
+    changed = [
+        column.key
+        for column in state.mapper.column_attrs
+        if column.key not in _UNTRACKED
+        and state.attrs[column.key].history.has_changes()
+    ]
+    row.field_versions = {
+        **(row.field_versions or {}),
+        **dict.fromkeys(changed, row.version),
+    }
+    before = state.attrs["scope_id"].history.deleted
+    if before and before[0] and before[0] != row.scope_id:
+        left = ScopeLeft(
+            id=new_id(), scope_id=before[0], kind=row.__tablename__, row_id=row.id
+        )
+        session.add(left)
+        session.info[STAMPS].setdefault(("scope_left", "seq"), set()).add(left.id)
+
+
+@event.listens_for(Session, "before_commit")
+def _stamp_before_commit(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    stamps: Stamps = session.info.pop(STAMPS, {})
+    count = sum(map(len, stamps.values()))
+    if count:
+        _stamp(session, stamps, bump_counter(session, count) - count)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_stamps(session: Session, previous: Any) -> None:
+    if previous.parent is None:
+        session.info.pop(STAMPS, None)
+
+
+def _stamp(session: Session, stamps: Stamps, number: int) -> None:
+    """Number the rows upwards from `number` + 1, in the order of (kind, id)."""
+    connection = session.connection()
+    for (kind, column), ids in sorted(stamps.items()):
+        table: Table = Base.metadata.tables[kind]
+        rows = []
+        for row_id in sorted(ids):
+            number += 1
+            rows.append({"stamped_id": row_id, "new_seq": number})
+        statement = update(table).where(table.c.id == bindparam("stamped_id"))
+        connection.execute(statement.values({column: bindparam("new_seq")}), rows)
+
+
+def bump_counter(session: Session, count: int) -> int:
+    """Take `count` numbers and return the last. Must be the last lock that a transaction takes."""
+    statement = text(
+        "UPDATE sync_counter SET value = value + :n WHERE id = 1 RETURNING value"
+    )
+    return int(session.connection().scalar(statement, {"n": count}))
