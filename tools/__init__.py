@@ -1,0 +1,1 @@
+"""What builds, checks and starts Nomade on a developer's machine; never imported by the server."""
