@@ -30,8 +30,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[#0 +-]*\d*(?:\.\d+)?[a-zA-Z]")
 
 def main(arguments: list[str]) -> int:
     """Run the command named in `arguments`; return the exit code."""
-    commands = {("compile",): compile_all, ("check",): check_all}
-    command = commands.get(tuple(arguments))
+    command = {"compile": compile_all, "check": check_all}.get(" ".join(arguments))
     if command is None:
         sys.stderr.write(f"{__doc__}\n")
         return 2
@@ -135,7 +134,7 @@ def key_of(message: Message) -> str:
 
 def strings_of(message: Message) -> list[str]:
     """Return the text, or the text for each number."""
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def placeholders(message: Message) -> set[str]:
