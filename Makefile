@@ -79,6 +79,7 @@ types: $(DEV) $(NODE) $(CATALOGUES) ## types of Python and TypeScript
 	@$(STEP) "Types of Python (mypy)" mypy $(PYTHON_CODE)
 	@$(STEP) "Types of the front end (tsc)" tsc -p .
 	@$(STEP) "Types of the service worker (tsc)" tsc -p pwa/src/sw
+	@$(STEP) "Types of the build (tsc)" tsc -p tools
 
 catalogues: $(DEV) ## the same texts in every language
 	@$(STEP) "Catalogues" $(PY) -m tools.catalogues check
@@ -126,12 +127,12 @@ $(PY): | system-run
 	@$(PYTHON) -m venv $(VENV)
 
 $(RUNTIME): | $(PY)
-	@$(STEP) "Python packages" pip install --quiet --require-hashes --no-deps -r requirements.lock
+	@$(STEP) "Python packages" pip install -qq --require-hashes --no-deps -r requirements.lock
 	@mkdir -p $(STAMPS) && touch $@
 
 $(DEV): | $(PY)
 	@$(STEP) "Python packages, with those of the tests" \
-		pip install --quiet --require-hashes --no-deps -r requirements-dev.lock
+		pip install -qq --require-hashes --no-deps -r requirements-dev.lock
 	@mkdir -p $(STAMPS) && touch $@ $(RUNTIME)
 
 $(NODE): | $(RUNTIME)
