@@ -40,7 +40,7 @@ def main() -> int:
         signal.signal(number, _stop)
     programs: Programs = {}
     try:
-        commands = {"web": GUNICORN, "worker": WORKER, **_prepare_https()}
+        commands = {"web": GUNICORN, "worker": WORKER, **_prepare_https(port)}
         for name, command in commands.items():
             # A session of its own: Ctrl-C reaches only us, and we stop the others in order.
             programs[name] = subprocess.Popen(command, start_new_session=True)
@@ -53,13 +53,15 @@ def main() -> int:
         _stop_all(programs)
 
 
-def _prepare_https() -> dict[str, list[str]]:
+def _prepare_https(port: int) -> dict[str, list[str]]:
     """Make certificates when HTTPS=1; return the program that hands the authority's out."""
     if not os.environ.get("HTTPS"):
         return {}
     folder = Path(os.environ.get("INSTANCE", "instance")) / "tls"
     files = tls.ensure(folder)
     os.environ.update(TLS_CERTIFICATE=str(files.server), TLS_KEY=str(files.server_key))
+    os.environ.setdefault("NOMADE_BASE_URL", f"https://{tls.local_addresses()[0]}:{port}")
+    os.environ.setdefault("NOMADE_TRUSTED_HOSTS", ",".join(tls.local_names()))
     return {"authority": [sys.executable, "-m", "tools.tls", str(folder), str(AUTHORITY_PORT)]}
 
 

@@ -57,10 +57,16 @@ def local_addresses() -> list[ipaddress.IPv4Address]:
     return [ipaddress.IPv4Address(word) for word in [*words, "127.0.0.1"]]
 
 
-def _names() -> Names:
+def local_names() -> list[str]:
+    """Return every name and address under which this machine may be reached."""
     host = socket.gethostname()
-    hosts: Names = [x509.DNSName(name) for name in ("localhost", host, f"{host}.local")]
-    return [*hosts, *(x509.IPAddress(address) for address in local_addresses())]
+    return ["localhost", host, f"{host}.local", *map(str, local_addresses())]
+
+
+def _names() -> Names:
+    addresses = local_addresses()
+    hosts = local_names()[: -len(addresses)]
+    return [*map(x509.DNSName, hosts), *map(x509.IPAddress, addresses)]
 
 
 def _allowed() -> Names:
