@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from sqlite3 import Connection as SQLiteConnection
@@ -45,9 +46,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Turn an aware instant into UTC, or raise ValueError for a naive one."""
         del dialect
         if value is None:
@@ -56,16 +55,12 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("A naive datetime is no instant.")
         return value.astimezone(UTC)
 
-    def process_result_value(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the instant back in UTC."""
         del dialect
         if value is None:
             return None
-        return (
-            value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        )
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def choice(kind: type[E]) -> Enum:
@@ -79,9 +74,24 @@ def choice(kind: type[E]) -> Enum:
     )
 
 
+_id_source: ContextVar[Callable[[], UUID]] = ContextVar(
+    "id_source", default=uuid_utils.compat.uuid7
+)
+
+
 def new_id() -> UUID:
     """Return a UUIDv7: unique, and growing with time so that indexes stay compact."""
-    return uuid_utils.compat.uuid7()
+    return _id_source.get()()
+
+
+@contextmanager
+def ids_from(source: Callable[[], UUID]) -> Iterator[None]:
+    """Take new ids from `source` meanwhile: the demo company is the same on every machine."""
+    token = _id_source.set(source)
+    try:
+        yield
+    finally:
+        _id_source.reset(token)
 
 
 class Base(DeclarativeBase):
