@@ -1,0 +1,59 @@
+import { signal } from '@preact/signals';
+
+type Texts = Readonly<Record<string, string | readonly string[]>>;
+export type Params = Readonly<Record<string, string | number>>;
+export type Language = 'fr' | 'en' | 'de';
+
+export const LANGUAGES: readonly Language[] = ['fr', 'en', 'de'];
+export const language = signal<Language>('fr');
+const texts = signal<Texts>({});
+const KEPT = 'nomade-language';
+
+const LOADERS: Readonly<Record<Language, () => Promise<{ default: Texts }>>> = {
+  fr: () => import('../generated/fr.json'),
+  en: () => import('../generated/en.json'),
+  de: () => import('../generated/de.json'),
+};
+
+/** Fetch the words of one language and show them; the choice is kept on this phone. */
+export async function speak(wanted: Language): Promise<void> {
+  const loaded = await LOADERS[wanted]();
+  texts.value = loaded.default;
+  language.value = wanted;
+  document.documentElement.lang = wanted;
+  localStorage.setItem(KEPT, wanted);
+}
+
+/** The language chosen here before, else the person's, else French. */
+export function preferredLanguage(ofPerson = ''): Language {
+  const wanted = localStorage.getItem(KEPT) ?? ofPerson;
+  return LANGUAGES.find((known) => known === wanted) ?? 'fr';
+}
+
+/** Say that no language was chosen by hand here. */
+export function languageIsChosen(): boolean {
+  return localStorage.getItem(KEPT) !== null;
+}
+
+/** The text of `key`; an unknown key is shown as it is, so that it is seen. */
+export function t(key: string, params: Params = {}): string {
+  const text = texts.value[key];
+  return fill(typeof text === 'string' ? text : (text?.at(-1) ?? key), params);
+}
+
+/** The text of `key` for `n` things; `%(n)s` stands for the number. */
+export function tn(key: string, n: number, params: Params = {}): string {
+  const forms = texts.value[key];
+  if (!Array.isArray(forms)) return t(key, { n, ...params });
+  const one = new Intl.PluralRules(language.value).select(n) === 'one';
+  return fill(forms[one ? 0 : 1] ?? key, { n, ...params });
+}
+
+/** Say whether there is a text for `key`. */
+export function hasText(key: string): boolean {
+  return key in texts.value;
+}
+
+function fill(text: string, params: Params): string {
+  return text.replace(/%\((\w+)\)s/g, (whole, name: string) => String(params[name] ?? whole));
+}
