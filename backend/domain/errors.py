@@ -81,6 +81,12 @@ class ReportSealed(DomainError):
     code = "report_sealed"
 
 
+class ContentMismatch(DomainError):
+    """What was signed is not what the rows say. `params["field"]` names the first difference."""
+
+    code = "content_mismatch"
+
+
 class TooManyAttempts(DomainError):
     """Too many tries. `params["retry_after"]` is in seconds."""
 

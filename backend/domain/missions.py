@@ -151,9 +151,7 @@ STEPS = step_table(
         ),
         Step(
             "finish",
-            frozenset(
-                {_S.ON_SITE, _S.EN_ROUTE, _S.ACCEPTED, _S.PLANNED, _S.INTERRUPTED}
-            ),
+            frozenset({_S.ON_SITE, _S.EN_ROUTE, _S.ACCEPTED, _S.PLANNED, _S.INTERRUPTED}),
             _S.DONE,
             _FIELD,
             "by closing the report, never alone",

@@ -93,8 +93,7 @@ STEPS = step_table(
             frozenset({_S.FROZEN}),
             _S.CLOSED,
             _FIELD,
-            "one act: ticket resolved, inventory updated, billing item made, mission done, "
-            "PDF due",
+            "one act: ticket resolved, inventory updated, billing item made, mission done, PDF due",
         ),
         Step(
             "supersede",

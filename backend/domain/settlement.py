@@ -129,9 +129,7 @@ def _labour(terms: Terms, work: Work, debit: int) -> list[Line]:
 
 
 def _travel(terms: Terms, work: Work) -> list[Line]:
-    if work.travel_minutes == 0 or (
-        terms.travel_counts and terms.bank_minutes is not None
-    ):
+    if work.travel_minutes == 0 or (terms.travel_counts and terms.bank_minutes is not None):
         return []
     price = 0 if terms.travel_covered else terms.travel_cents
     return [Line("travel", "", 1, price, price)]
@@ -141,9 +139,7 @@ def _parts(terms: Terms, work: Work) -> list[Line]:
     lines = []
     for part in work.parts:
         price = 0 if terms.parts_covered else part.unit_cents
-        lines.append(
-            Line("part", part.label, part.quantity, price, price * part.quantity)
-        )
+        lines.append(Line("part", part.label, part.quantity, price, price * part.quantity))
     return lines
 
 

@@ -35,9 +35,7 @@ def step_table(kind: str, steps: tuple[Step[S], ...]) -> Mapping[str, Step[S]]:
     return table
 
 
-def require_step(
-    kind: str, table: Mapping[str, Step[S]], current: S, command: str
-) -> S:
+def require_step(kind: str, table: Mapping[str, Step[S]], current: S, command: str) -> S:
     """Return the state that `command` leads to, or raise IllegalTransition."""
     step = table.get(command)
     if step is None or current not in step.sources:

@@ -1,5 +1,6 @@
 """The tables, one concept a file."""
 
+from backend.models import ddl
 from backend.models.clients import (
     Client,
     Contract,
@@ -74,4 +75,5 @@ __all__ = [
     "Upload",
     "User",
     "UserSession",
+    "ddl",
 ]

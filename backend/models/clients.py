@@ -77,6 +77,8 @@ class Contract(Synced):
     """What the client pays for, and on which terms. Money in cents, time in minutes.
 
     `service` holds the fields of a service contract such as A003 (D-10, D-11), by name.
+    `service_hours` is a list of pairs such as ["08:00", "12:00"], Monday to Friday; empty means
+    the hotline's hours, 9 to 17.
     """
 
     __tablename__ = "contract"

@@ -17,7 +17,9 @@ from backend.sequence import Synced
 class BillingItem(Base):
     """Invoice, debit of the hour bank, or both; at 0 € when nothing is due (A-37…A-43).
 
-    `lines` is a list of {label, quantity, unit, unit_cents, total_cents}; amounts without tax.
+    `lines` is a list of {code, label, quantity, unit, unit_cents, total_cents}, amounts without
+    tax; `code` and `unit` are labour/min, travel/trip, part/piece. `differs` says that the hours
+    left had changed since the client signed, so that this is not what the client saw.
     """
 
     __tablename__ = "billing_item"
@@ -36,6 +38,7 @@ class BillingItem(Base):
     lines: Mapped[list[Any]] = mapped_column(default=list)
     total_cents: Mapped[int] = mapped_column(default=0)
     debit_minutes: Mapped[int] = mapped_column(default=0)
+    differs: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     validated_at: Mapped[datetime | None]
     paid_at: Mapped[datetime | None]
