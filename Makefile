@@ -15,7 +15,8 @@ JOBS ?= auto
 VENV := .venv
 STAMPS := $(VENV)/stamps
 PY := $(VENV)/bin/python
-FLASK := $(PY) -m flask --app backend.app:create_app
+SETTINGS := PORT=$(PORT) INSTANCE="$(INSTANCE)" HTTPS=$(HTTPS)
+FLASK := $(SETTINGS) $(PY) -m flask --app backend.app:create_app
 BIOME := node_modules/@biomejs/cli-*/biome
 STEP := tools/step
 PYTHON_CODE := $(wildcard backend tests bench tools gunicorn.conf.py)
@@ -23,7 +24,7 @@ PYTHON_CODE := $(wildcard backend tests bench tools gunicorn.conf.py)
 # Node and its packages come from here, and nothing of another Node on this machine is used.
 export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-export PORT INSTANCE HTTPS PYTHON
+export PYTHON
 
 digest = $(shell cat $(1) | sha256sum | cut -c1-16)
 RUNTIME := $(STAMPS)/runtime-$(call digest,requirements.lock)
@@ -46,7 +47,7 @@ help: ## what there is to do
 # --- to use it --------------------------------------------------------------------------------
 
 run: system-run $(BUNDLE) $(CATALOGUES) database ## install, build, fill and serve it (PORT=, INSTANCE=, HTTPS=1)
-	@exec $(PY) -m tools.run
+	@$(SETTINGS) exec $(PY) -m tools.run
 
 database: $(RUNTIME) $(CATALOGUES)
 	@$(FLASK) db upgrade
@@ -124,7 +125,7 @@ $(PY): | system-run
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Nomade needs Python 3.11 or newer; found: $$($(PYTHON) --version)" >&2; exit 1; }
 	@echo "Making the virtual environment in $(VENV)"
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(RUNTIME): | $(PY)
 	@$(STEP) "Python packages" pip install -qq --require-hashes --no-deps -r requirements.lock
