@@ -42,9 +42,7 @@ def merge_scalar(current: Any, was: Any, new: Any) -> Merged:
 
 def merge_office(current: Any, new: Any) -> Merged:
     """Keep what the office decided; a phone that wants something else is a conflict."""
-    return Merged(
-        current, Verdict.APPLIED if current == new else Verdict.CONFLICT
-    )
+    return Merged(current, Verdict.APPLIED if current == new else Verdict.CONFLICT)
 
 
 def merge_text(current: str, was: str, new: str) -> Merged:
@@ -82,9 +80,7 @@ def _chunks(base: Lines, ours: Lines, theirs: Lines) -> Iterator[tuple[Lines, bo
     """Give stretches of the merged text, and whether the two sides agree on each."""
     at_base = at_ours = at_theirs = 0
     for start, in_ours, in_theirs, length in _common(base, ours, theirs):
-        yield _settle(
-            base[at_base:start], ours[at_ours:in_ours], theirs[at_theirs:in_theirs]
-        )
+        yield _settle(base[at_base:start], ours[at_ours:in_ours], theirs[at_theirs:in_theirs])
         yield base[start : start + length], True
         at_base, at_ours = start + length, in_ours + length
         at_theirs = in_theirs + length
@@ -106,7 +102,7 @@ def _common(base: Lines, ours: Lines, theirs: Lines) -> Iterator[Region]:
 
 
 def _matches(base: Lines, other: Lines) -> list[tuple[int, int, int]]:
-    blocks = SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
+    blocks = SequenceMatcher(None, base, other).get_matching_blocks()
     return [(block.a, block.b, block.size) for block in blocks if block.size]
 
 
