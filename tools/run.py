@@ -20,6 +20,7 @@ from tools import tls
 AUTHORITY_PORT = 8080
 STOP_WITHIN_SECONDS = 15.0
 START_WITHIN_SECONDS = 60.0
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 FLASK = [sys.executable, "-m", "flask", "--app", "backend.app:create_app"]
 GUNICORN = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "backend.app:create_app()"]
 WORKER = [sys.executable, "-m", "backend.worker"]
@@ -36,7 +37,7 @@ def main() -> int:
     port = int(os.environ.get("PORT", "8000"))
     if not _is_free(port):
         sys.exit(f"Port {port} is taken; choose another: make run PORT={port + 1}")
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOP_SIGNALS:
         signal.signal(number, _stop)
     programs: Programs = {}
     try:
@@ -105,7 +106,7 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 
 def _stop_all(programs: Programs) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     for program in programs.values():
         program.terminate()
