@@ -1,0 +1,39 @@
+"""For those who run the server: is it alive, and what does it do."""
+
+from __future__ import annotations
+
+import hmac
+
+from flask import Blueprint, Response, request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+
+from backend.config import current_settings
+from backend.database import db
+from backend.domain.errors import NotFound
+
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
+bp = Blueprint("ops", __name__)
+
+
+@bp.get("/healthz")
+def alive() -> dict[str, str]:
+    """Answer when the web server and its database do."""
+    db.session.execute(text("SELECT 1"))
+    return {"status": "ok"}
+
+
+@bp.get("/metrics")
+def metrics() -> Response:
+    """Figures for Prometheus: with the token of the settings, else from this machine only."""
+    if not _may_see_metrics():
+        raise NotFound
+    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_see_metrics() -> bool:
+    token = current_settings().metrics_token
+    if token is None:
+        return request.remote_addr in LOOPBACK and "X-Forwarded-For" not in request.headers
+    given = request.headers.get("Authorization", "")
+    return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
