@@ -40,7 +40,7 @@ from backend.models import (
     User,
 )
 
-NOW = datetime.fromisoformat("2026-05-06T08:00:00+00:00")  # A Wednesday, ten o'clock in Paris.
+MONDAY = datetime.fromisoformat("2026-05-04T08:00:00+00:00")  # Ten o’clock in Paris.
 HOUR = timedelta(hours=1)
 
 
@@ -53,7 +53,7 @@ def actor(user: User) -> Actor:
 class Make:
     """Makes rows; `now` is when they were made."""
 
-    def __init__(self, now: datetime = NOW) -> None:
+    def __init__(self, now: datetime = MONDAY) -> None:
         self.now = now
         self._n = count(1)
 
