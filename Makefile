@@ -30,7 +30,7 @@ digest = $(shell cat $(1) | sha256sum | cut -c1-16)
 RUNTIME := $(STAMPS)/runtime-$(call digest,requirements.lock)
 DEV := $(STAMPS)/dev-$(call digest,requirements-dev.lock)
 NODE := node_modules/.stamp-$(call digest,package-lock.json .npmrc)
-CATALOGUES := $(STAMPS)/catalogues
+CATALOGUES := pwa/src/generated/fr.json
 BUNDLE := pwa/static/dist/manifest.json
 
 CATALOGUE_SOURCES := tools/catalogues.py $(wildcard locales/*/LC_MESSAGES/*.po)
