@@ -7,9 +7,9 @@ from importlib.util import find_spec
 
 from flask import Flask
 
-from backend.api import errors, ops, session, shell
+from backend.api import docs, errors, ops, session, shell
 
-PARTS = (session, shell, ops)
+PARTS = (docs, session, shell, ops)
 LATER = ("sync", "devices", "blobs")
 
 

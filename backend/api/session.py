@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from flask_wtf.csrf import generate_csrf
 from marshmallow import Schema, fields, validate
 
+from backend.api.openapi import documented
 from backend.domain.actors import Role
 from backend.web import session
 from backend.web.csrf import is_ours, protect
@@ -33,6 +34,7 @@ class SessionSchema(Schema):
 
 
 @bp.get("")
+@documented(answers={200: SessionSchema}, public=True)
 def who_am_i() -> dict[str, Any]:
     """Say who is signed in (`user` is null for nobody), and give the token for unsafe requests."""
     return _answer()
@@ -40,6 +42,7 @@ def who_am_i() -> dict[str, Any]:
 
 @bp.post("")
 @protect.exempt
+@documented(body=SignInSchema, answers={200: SessionSchema}, public=True)
 def sign_in() -> dict[str, Any]:
     """Sign in. Needs the token of GET, or a browser's own word that this is our page."""
     if not is_ours(request.headers.get("Origin", "")):
@@ -50,6 +53,7 @@ def sign_in() -> dict[str, Any]:
 
 
 @bp.delete("")
+@documented(answers={204: None}, public=True)
 def sign_out() -> Response:
     """End the session for good."""
     session.sign_out()
