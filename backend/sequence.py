@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    Index,
     String,
     Table,
     bindparam,
@@ -72,8 +73,9 @@ class ScopeLeft(Sequenced):
     """A row went to another scope: phones that saw it in the old one must forget it."""
 
     __tablename__ = "scope_left"
+    __table_args__ = (Index("ix__scope_left__feed", "scope_id", "seq"),)
 
-    scope_id: Mapped[str] = mapped_column(String(60), index=True)
+    scope_id: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(40))
     row_id: Mapped[UUID]
     seq: Mapped[int | None] = mapped_column(BigInteger)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.database import Base, new_id
@@ -43,6 +43,7 @@ class Technician(Synced):
     """
 
     __tablename__ = "technician"
+    __table_args__ = (Index("ix__technician__feed", "scope_id", "seq"),)
 
     first_name: Mapped[str]
     last_name: Mapped[str]

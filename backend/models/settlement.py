@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.database import Base, choice, new_id
@@ -52,6 +52,7 @@ class CatalogueRow(Synced):
     """
 
     __tablename__ = "catalogue_row"
+    __table_args__ = (Index("ix__catalogue_row__feed", "scope_id", "seq"),)
 
     list: Mapped[str] = mapped_column(String(40))
     code: Mapped[str] = mapped_column(String(60))

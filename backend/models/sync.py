@@ -14,12 +14,16 @@ from backend.sequence import Sequenced, Synced
 
 
 class SyncMeta(Base):
-    """One row: the epoch, changed whenever the database is restored or imported into."""
+    """One row: the epoch, changed whenever the database is restored or imported into.
+
+    Up to `floor` the tombstones were pruned: a cursor below it may have missed one.
+    """
 
     __tablename__ = "sync_meta"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     epoch: Mapped[str] = mapped_column(String(40))
+    floor: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class Device(Base):
@@ -43,7 +47,10 @@ class Device(Base):
 
 
 class Receipt(Base):
-    """What became of one mutation; a repeated push gets the same answer."""
+    """What became of one mutation; a repeated push gets the same answer.
+
+    `version` is the one that the row `entity_id` got by it, None when nothing changed.
+    """
 
     __tablename__ = "receipt"
     __table_args__ = (UniqueConstraint("mid"),)
@@ -55,6 +62,8 @@ class Receipt(Base):
     status: Mapped[str] = mapped_column(String(20))
     reply: Mapped[dict[str, Any]]
     received_at: Mapped[datetime]
+    entity_id: Mapped[UUID | None] = mapped_column(index=True)
+    version: Mapped[int | None]
 
 
 class AccessGrant(Sequenced):
@@ -86,10 +95,11 @@ class Conflict(Sequenced):
     """A value typed by a person that lost against another, kept until somebody chose."""
 
     __tablename__ = "conflict"
+    __table_args__ = (Index("ix__conflict__feed", "scope_id", "seq"),)
 
     kind: Mapped[str] = mapped_column(String(40))
-    entity_id: Mapped[UUID]
-    scope_id: Mapped[str] = mapped_column(String(60), index=True)
+    entity_id: Mapped[UUID] = mapped_column(index=True)
+    scope_id: Mapped[str] = mapped_column(String(60))
     field: Mapped[str] = mapped_column(String(60))
     base: Mapped[dict[str, Any]]
     theirs: Mapped[dict[str, Any]]
@@ -106,9 +116,10 @@ class Quarantine(Sequenced):
     """Work that arrived after the right to it was withdrawn; a dispatcher decides."""
 
     __tablename__ = "quarantine"
+    __table_args__ = (Index("ix__quarantine__feed", "user_id", "seq"),)
 
     device_id: Mapped[UUID]
-    user_id: Mapped[UUID] = mapped_column(index=True)
+    user_id: Mapped[UUID]
     n: Mapped[int]
     reason: Mapped[str]
     mutation: Mapped[dict[str, Any]]

@@ -1,0 +1,294 @@
+"""What travels: every kind of row a phone may hold, and what of it a phone may write.
+
+This table is read by the pull, the push and docs/sync.md. A kind is named by its table; the first
+word of its scope says on what the right to it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import fields, validate
+from sqlalchemy import Table
+
+from backend.domain.reports import (
+    ChangeOp,
+    InventoryAnswer,
+    SignerRole,
+    SigningOutcome,
+    TimeKind,
+)
+from backend.models import (
+    Attachment,
+    CatalogueRow,
+    Client,
+    Contract,
+    Dossier,
+    DossierChange,
+    DossierItem,
+    HistoryEntry,
+    Mission,
+    MissionEvent,
+    Notice,
+    PartLine,
+    Referent,
+    Report,
+    Signature,
+    Site,
+    Technician,
+    TimeEntry,
+)
+from backend.sequence import Synced
+
+BOOKKEEPING = frozenset({"scope_id", "version", "seq", "deleted_at", "field_versions"})
+INT32 = 2**31 - 1
+LONG = 20_000
+
+
+class Merge(StrEnum):
+    """How a value from a phone meets the server's."""
+
+    SCALAR = "scalar"
+    TEXT = "text"
+    SET = "set"
+    COUNTER = "counter"
+    FIXED = "fixed"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field that a phone may write, or ask for.
+
+    FIXED is given with the birth of the row only. `required` holds for the birth.
+    """
+
+    merge: Merge
+    check: fields.Field[Any]
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One table, seen from a phone.
+
+    `parent` is the field that names the row it hangs on, in the same scope. `ops` are the acts of
+    the table itself; `commands` go through the services. `others` says how the columns that are
+    not in `fields` answer a phone that writes them: None refuses. `mode` is the right it takes.
+    """
+
+    model: type[Synced]
+    family: str
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    ops: frozenset[str] = frozenset()
+    commands: tuple[str, ...] = ()
+    parent: tuple[str, str] | None = None
+    others: Merge | None = None
+    mode: str = "write"
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """Return the name on the wire."""
+        return self.model.__tablename__
+
+    @property
+    def table(self) -> Table:
+        """Return the table."""
+        table = self.model.__table__
+        assert isinstance(table, Table)  # noqa: S101 -- no Synced class maps anything else
+        return table
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns that travel beside the id, in the order of the table."""
+        left_out = BOOKKEEPING | self.hidden | {"id"}
+        return tuple(column.key for column in self.table.columns if column.key not in left_out)
+
+
+def _text(longest: int = 200, **options: Any) -> fields.String:
+    return fields.String(validate=validate.Length(max=longest), **options)
+
+
+def _number(low: int = 0, high: int = INT32) -> fields.Integer:
+    return fields.Integer(strict=True, validate=validate.Range(low, high))
+
+
+def _instant(**options: Any) -> fields.AwareDateTime:
+    return fields.AwareDateTime(format="iso", **options)
+
+
+def _choice(kind: type[StrEnum]) -> fields.Enum[Any]:
+    return fields.Enum(kind, by_value=True)
+
+
+def _sha256(**options: Any) -> fields.String:
+    return fields.String(validate=validate.Regexp(r"\A[0-9a-f]{64}\Z"), **options)
+
+
+def _link(**options: Any) -> fields.String:
+    return fields.String(validate=validate.Regexp(r"\A(?:[0-9a-f]{64})?\Z"), **options)
+
+
+def _fixed(check: fields.Field[Any], *, required: bool = False) -> Field:
+    return Field(Merge.FIXED, check, required)
+
+
+def _scalar(check: fields.Field[Any], *, required: bool = False) -> Field:
+    return Field(Merge.SCALAR, check, required)
+
+
+_ON_REPORT = ("report_id", "report")
+_REPORT_ID = _fixed(fields.UUID(), required=True)
+_ROWS = frozenset({"create", "set", "delete"})
+
+_READ_ONLY = (
+    Kind(Mission, "mission", others=Merge.OFFICE),
+    Kind(Client, "client", hidden=frozenset({"search"})),
+    Kind(Site, "client"),
+    Kind(Referent, "client"),
+    Kind(Contract, "client"),
+    Kind(HistoryEntry, "client"),
+    Kind(Dossier, "dossier"),
+    Kind(DossierItem, "dossier"),
+    Kind(Technician, "technician"),
+    Kind(CatalogueRow, "global"),
+)
+_MISSION_EVENT = Kind(
+    MissionEvent,
+    "mission",
+    ops=frozenset({"create"}),
+    parent=("mission_id", "mission"),
+    fields={
+        "mission_id": _fixed(fields.UUID(), required=True),
+        "kind": _fixed(fields.String(validate=validate.Equal("note")), required=True),
+        "at": _fixed(_instant()),
+        "text": _fixed(fields.String(validate=validate.Length(min=1, max=LONG)), required=True),
+    },
+)
+_REPORT = Kind(
+    Report,
+    "mission",
+    ops=frozenset({"create", "set", "text"}),
+    commands=("report.freeze", "report.thaw", "report.close"),
+    hidden=frozenset({"pdf_error"}),
+    parent=("mission_id", "mission"),
+    fields={
+        "mission_id": _fixed(fields.UUID(), required=True),
+        "actions_done": Field(Merge.TEXT, _text(LONG)),
+        "problems_met": Field(Merge.TEXT, _text(LONG)),
+        "reservations": Field(Merge.TEXT, _text(LONG)),
+        "inventory_answer": _scalar(_choice(InventoryAnswer)),
+        "solved": _scalar(fields.Boolean()),
+        "started_at": _scalar(_instant(allow_none=True)),
+        "ended_at": _scalar(_instant(allow_none=True)),
+    },
+)
+_TIME_ENTRY = Kind(
+    TimeEntry,
+    "mission",
+    ops=frozenset({"create", "delete"}),
+    parent=_ON_REPORT,
+    fields={
+        "report_id": _REPORT_ID,
+        "kind": _fixed(_choice(TimeKind), required=True),
+        "minutes": _fixed(_number(0, 24 * 60), required=True),
+        "started_at": _fixed(_instant(allow_none=True)),
+        "note": _fixed(_text()),
+    },
+)
+_PART_LINE = Kind(
+    PartLine,
+    "mission",
+    ops=_ROWS,
+    parent=_ON_REPORT,
+    fields={
+        "report_id": _REPORT_ID,
+        "reference": _scalar(_text(60)),
+        "label": _scalar(_text(), required=True),
+        "quantity": Field(Merge.COUNTER, _number(0, 100_000)),
+        # The price of a part bought on the way; what the firm charges is settled in the office.
+        "unit_cents": _scalar(_number(0, 10**8)),
+    },
+)
+_ATTACHMENT = Kind(
+    Attachment,
+    "mission",
+    ops=_ROWS,
+    parent=_ON_REPORT,
+    fields={
+        "report_id": _REPORT_ID,
+        "sha256": _fixed(_sha256(), required=True),
+        "size": _fixed(_number(1), required=True),
+        "mime": _fixed(_text(80), required=True),
+        "width": _fixed(_number()),
+        "height": _fixed(_number()),
+        "caption": _scalar(_text()),
+        "taken_at": _fixed(_instant(allow_none=True)),
+    },
+)
+_DOSSIER_CHANGE = Kind(
+    DossierChange,
+    "mission",
+    ops=frozenset({"create", "delete"}),
+    parent=_ON_REPORT,
+    fields={
+        "report_id": _REPORT_ID,
+        "op": _fixed(_choice(ChangeOp), required=True),
+        "item_id": _fixed(fields.UUID(allow_none=True)),
+        "section": _fixed(_text(80)),
+        "label": _fixed(_text()),
+        "before": _fixed(_text(LONG)),
+        "after": _fixed(_text(LONG)),
+    },
+)
+_SIGNATURE = Kind(
+    Signature,
+    "mission",
+    ops=frozenset({"create"}),
+    parent=_ON_REPORT,
+    fields={
+        "report_id": _REPORT_ID,
+        "role": _fixed(_choice(SignerRole), required=True),
+        "name": _fixed(_text(), required=True),
+        "capacity": _fixed(_text()),
+        "identified_by": _fixed(_text(40)),
+        "outcome": _fixed(_choice(SigningOutcome), required=True),
+        "reason": _fixed(_text(LONG)),
+        "consent_id": _fixed(_text(40)),
+        "consent_sha256": _fixed(_link()),
+        "content_sha256": _fixed(_sha256(), required=True),
+        "previous_sha256": _fixed(_link()),
+        "signed_at": _fixed(_instant(), required=True),
+        "timezone": _fixed(_text(40)),
+        "clock_offset_ms": _fixed(_number(-INT32)),
+        "device_id": _fixed(fields.UUID(allow_none=True)),
+        "ink": _fixed(fields.Dict(keys=fields.String(), allow_none=True)),
+    },
+)
+_NOTICE = Kind(
+    Notice,
+    "technician",
+    ops=frozenset({"set"}),
+    mode="read",
+    fields={"read_at": _scalar(_instant(allow_none=True))},
+    hidden=frozenset({"mail_due", "leased_until", "mailed_at", "mail_error", "mail_tries"}),
+)
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        *_READ_ONLY,
+        _MISSION_EVENT,
+        _REPORT,
+        _TIME_ENTRY,
+        _PART_LINE,
+        _ATTACHMENT,
+        _DOSSIER_CHANGE,
+        _SIGNATURE,
+        _NOTICE,
+    )
+}
