@@ -72,7 +72,7 @@ test-long: system-test $(DEV) $(BUNDLE) $(CATALOGUES) ## what takes minutes or h
 lint: $(DEV) $(NODE) ## style, layers, house rules
 	@$(STEP) "Style of Python (ruff)" ruff check --quiet .
 	@$(STEP) "Format of Python (ruff)" ruff format --check --quiet .
-	@$(STEP) "Law of imports (import-linter)" $(PY) -m importlinter.cli lint
+	@$(STEP) "Law of imports (import-linter)" lint-imports
 	@$(STEP) "House rules" $(PY) -m pytest -q tests/test_house_rules.py
 	@$(STEP) "Style of TypeScript (Biome)" $(BIOME) check --error-on-warnings
 
