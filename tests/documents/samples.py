@@ -1,0 +1,230 @@
+"""Reports to print: invented people, real shapes."""
+
+from __future__ import annotations
+
+import io
+import math
+import random
+from dataclasses import replace
+from functools import cache
+from itertools import chain
+from typing import Any
+
+from PIL import Image, ImageDraw, ImageFilter
+
+from backend.documents.paper import Firm, Paper, Signed
+from backend.documents.photos import sha256_of
+from backend.domain.canonical import content_sha256
+from backend.domain.evidence import Link, ink_sha256, link_sha256
+
+FIRM = Firm(
+    name="Valmont Informatique",
+    address="12 quai des Forges, 38000 Grenoble",
+    phone="04 76 00 00 00",
+    email="support@valmont.example",
+)
+
+
+def handwriting(seed: int = 1, letters: int = 9) -> dict[str, Any]:
+    """Return strokes that look like a name, as the signing screen records them."""
+    rng = random.Random(seed)
+    strokes, x = [], 200
+    for letter in range(letters):
+        high = 420 if letter in (0, letters // 2) else rng.randint(110, 200)
+        lean = rng.randint(60, 120)
+        points = [
+            [
+                letter * 120 + step * 8,
+                round(x + step * lean / 14 + 34 * math.sin(step / 2.3 + letter)),
+                round(700 - high * math.sin(step / 14 * math.pi) + rng.randint(-9, 9)),
+            ]
+            for step in range(15)
+        ]
+        strokes.append(points)
+        x += lean + rng.randint(10, 60)
+    return {
+        "w": 340,
+        "h": 190,
+        "strokes": [list(chain.from_iterable(half)) for half in (strokes[:5], strokes[5:])],
+    }
+
+
+@cache
+def photo(seed: int = 1, width: int = 1600, height: int = 1200) -> bytes:
+    """Return a JPEG with the texture of a real photo, and EXIF."""
+    rng = random.Random(seed)
+    image = Image.new("RGB", (width, height), tuple(rng.randint(40, 200) for _ in range(3)))
+    pen = ImageDraw.Draw(image)
+    for _ in range(260):
+        x, y = rng.randint(0, width), rng.randint(0, height)
+        size = rng.randint(20, width // 4)
+        colour = tuple(rng.randint(0, 255) for _ in range(3))
+        pen.rectangle((x, y, x + size, y + size // 2), fill=colour)
+    noise = Image.effect_noise((width, height), 18).convert("RGB")
+    image = Image.blend(image.filter(ImageFilter.GaussianBlur(2)), noise, 0.15)
+    exif = Image.Exif()
+    exif[0x010F] = "SecretCamera"
+    exif[0x8825] = {2: (45.0, 11.0, 0.0)}
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=85, exif=exif)
+    return out.getvalue()
+
+
+def content(**changes: Any) -> dict[str, Any]:
+    """Return a report R of schema 1; `changes` replace its fields."""
+    return {
+        "schema": 1,
+        "template": "report-1",
+        "report_id": "0193a1b2-7d00-7a3c-9f00-0000000000a7",
+        "revision": 1,
+        "mission": {
+            "id": "0193a1b2-7d00-7a3c-9f00-0000000000b1",
+            "number": "M-2026-0042",
+            "title": "Remplacer l’alimentation de l’autocom",
+            "problem": "Depuis lundi matin, les postes de l’accueil redémarrent plusieurs fois "
+            "par jour. Le standard ne prend plus les appels pendant deux à trois minutes.",
+        },
+        "client": {
+            "id": "0193a1b2-7d00-7a3c-9f00-0000000000c1",
+            "name": "Mairie de Saint-Aubin",
+        },
+        "site": {
+            "id": "0193a1b2-7d00-7a3c-9f00-0000000000d1",
+            "name": "Hôtel de ville",
+            "address": "2 place de l’Église\n38210 Saint-Aubin",
+        },
+        "technician": {"id": "0193a1b2-7d00-7a3c-9f00-0000000000e1", "name": "Nadia Ferrand"},
+        "locale": "fr",
+        "timezone": "Europe/Paris",
+        "started_at": "2026-11-24T08:27:00Z",
+        "ended_at": "2026-11-24T09:41:00Z",
+        "todo": [
+            {"text": "Mesurer la tension en sortie d’alimentation", "done": True},
+            {"text": "Remplacer l’alimentation 48 V", "done": True},
+            {"text": "Essayer trois postes avec l’accueil", "done": True},
+            {"text": "Relever la version du micrologiciel", "done": False},
+        ],
+        "actions_done": "Tension mesurée à 43,1 V en charge : alimentation fatiguée. "
+        "Alimentation de l’autocom remplacée, onduleur testé 20 minutes sur batterie.\n\n"
+        "Trois postes essayés avec l’accueil : appels entrants et sortants corrects, "
+        "aucun redémarrage pendant l’essai.",
+        "problems_met": "Le local technique était fermé : 10 minutes d’attente pour la clé. "
+        "La version du micrologiciel demande le mot de passe de l’installateur.",
+        "reservations": "",
+        "work_minutes": 74,
+        "travel_minutes": 35,
+        "parts": [
+            {
+                "label": "Alimentation 48 V 3 A",
+                "reference": "ALM-48-3",
+                "quantity": 1,
+                "unit_cents": 8600,
+                "total_cents": 8600,
+            }
+        ],
+        "photos": [],
+        "inventory": {
+            "answer": "changed",
+            "changes": [
+                {
+                    "op": "replace",
+                    "section": "telephony",
+                    "label": "Alimentation de l’autocom",
+                    "before": "48 V 2 A (2014)",
+                    "after": "48 V 3 A, ALM-48-3",
+                }
+            ],
+        },
+        "settlement": {
+            "contract_number": "INF-2025-018",
+            "kind": "managed",
+            "bank_before": 750,
+            "bank_after": 676,
+            "debit_minutes": 74,
+            "total_cents": 8600,
+            "lines": [
+                {
+                    "code": "travel",
+                    "label": "",
+                    "quantity": 1,
+                    "unit_cents": 0,
+                    "total_cents": 0,
+                },
+                {
+                    "code": "part",
+                    "label": "Alimentation 48 V 3 A",
+                    "quantity": 1,
+                    "unit_cents": 8600,
+                    "total_cents": 8600,
+                },
+            ],
+        },
+        **changes,
+    }
+
+
+def sign(content_hash: str, *signers: dict[str, Any]) -> tuple[Signed, ...]:
+    """Return signatures that follow each other; each signer says what differs."""
+    signed: list[Signed] = []
+    for place, signer in enumerate(signers):
+        one = Signed(
+            **{
+                "role": "client",
+                "outcome": "signed",
+                "signed_at": f"2026-11-24T09:4{3 + place}:12Z",
+                "content_sha256": content_hash,
+                "previous_sha256": signed[-1].link_sha256 if signed else "",
+                "timezone": "Europe/Paris",
+                "clock_offset_ms": -140,
+                "consent_id": "consent-1-fr",
+                "consent_sha256": "5f" * 32,
+                "device": "Téléphone de Nadia",
+                "ink": handwriting(place + 1),
+                **signer,
+            }
+        )
+        names = Link.__slots__
+        values = {name: getattr(one, name) for name in names if name != "ink_sha256"}
+        link = Link(**values, ink_sha256=ink_sha256(one.ink))
+        signed.append(replace(one, link_sha256=link_sha256(link)))
+    return tuple(signed)
+
+
+TECHNICIAN = {"role": "technician", "name": "Nadia Ferrand", "identified_by": "account"}
+CLIENT = {
+    "name": "Claire Vasseur",
+    "capacity": "Secrétaire de mairie",
+    "identified_by": "known",
+}
+
+
+def paper(
+    *signers: dict[str, Any],
+    outcome: str = "signed",
+    reason: str = "",
+    language: str = "fr",
+    photos: int = 0,
+    **changes: Any,
+) -> Paper:
+    """Return the paper of one report; with signers, that chain, else technician and client."""
+    shots = {sha256_of(shot): shot for shot in (photo(seed) for seed in range(photos))}
+    captions = ("Ancienne alimentation", "Nouvelle alimentation en place", "Baie après travaux")
+    changes.setdefault(
+        "photos",
+        [{"sha256": name, "caption": captions[place % 3]} for place, name in enumerate(shots)],
+    )
+    frozen = content(**changes)
+    sha256 = content_sha256(frozen)
+    return Paper(
+        number="R-2026-0007",
+        language=language,
+        firm=FIRM,
+        content=frozen,
+        content_sha256=sha256,
+        outcome=outcome,
+        outcome_reason=reason,
+        frozen_at="2026-11-24T09:42:40Z",
+        closed_at="2026-11-24T09:45:02Z",
+        signatures=sign(sha256, *(signers or (TECHNICIAN, CLIENT))),
+        photos=shots,
+    )
