@@ -19,6 +19,7 @@ SETTINGS := PORT=$(PORT) INSTANCE="$(INSTANCE)" HTTPS=$(HTTPS)
 FLASK := $(SETTINGS) $(PY) -m flask --app backend.app:create_app
 BIOME := node_modules/@biomejs/cli-*/biome
 STEP := tools/step
+SUMMARY := $(STAMPS)/summary
 PYTHON_CODE := $(wildcard backend tests bench tools gunicorn.conf.py)
 
 # Node and its packages come from here, and nothing of another Node on this machine is used.
@@ -37,8 +38,9 @@ CATALOGUE_SOURCES := tools/catalogues.py $(wildcard locales/*/LC_MESSAGES/*.po)
 BUNDLE_SOURCES := vite.config.ts tsconfig.json \
 	$(shell find pwa -type f -not -path 'pwa/tests/*' -not -path 'pwa/templates/*' -not -path '*/dist/*' -not -path '*/generated/*')
 
-.PHONY: help run test test-long lint types unit unit-postgres client e2e e2e-postgres \
-	catalogues build demo database lock format system-run system-test install
+.PHONY: help run demo database build test test-long lint types ruff ruff-format imports house \
+	biome mypy tsc catalogues client unit unit-postgres e2e e2e-postgres format install lock \
+	system-run system-test
 
 help: ## what there is to do
 	@echo "Nomade"
@@ -62,22 +64,39 @@ build: $(BUNDLE) $(CATALOGUES) ## compile the catalogues and the front end
 # --- to check it ------------------------------------------------------------------------------
 
 test: system-test $(DEV) ## everything that must pass before a change lands
-	@$(STEP) "Everything" $(MAKE) lint types catalogues client unit unit-postgres e2e
+	@rm -f $(SUMMARY)
+	@STEP_SUMMARY=$(SUMMARY) $(STEP) "Everything" \
+		$(MAKE) -k lint types catalogues client unit unit-postgres e2e; \
+		code=$$?; echo; cat $(SUMMARY); exit $$code
 
 test-long: system-test $(DEV) $(BUNDLE) $(CATALOGUES) ## what takes minutes or hours
 	@$(STEP) "Long tests on SQLite" $(PY) -m pytest -q -m "long and not postgres"
 	@$(STEP) "Long tests on PostgreSQL" $(PY) -m tests.servers postgres -- \
 		$(PY) -m pytest -q -m long
 
-lint: $(DEV) $(NODE) ## style, layers, house rules
+lint: ruff ruff-format imports house biome ## style, layers, house rules
+
+types: mypy tsc ## types of Python and TypeScript
+
+ruff: $(DEV)
 	@$(STEP) "Style of Python (ruff)" ruff check --quiet .
+
+ruff-format: $(DEV)
 	@$(STEP) "Format of Python (ruff)" ruff format --check --quiet .
-	@$(STEP) "Law of imports (import-linter)" lint-imports
+
+imports: $(DEV)
+	@$(STEP) "Law of imports (import-linter)" lint-imports --no-logo
+
+house: $(DEV)
 	@$(STEP) "House rules" $(PY) -m pytest -q tests/test_house_rules.py
+
+biome: $(NODE)
 	@$(STEP) "Style of TypeScript (Biome)" $(BIOME) check --error-on-warnings
 
-types: $(DEV) $(NODE) $(CATALOGUES) ## types of Python and TypeScript
+mypy: $(DEV)
 	@$(STEP) "Types of Python (mypy)" mypy $(PYTHON_CODE)
+
+tsc: $(NODE) $(CATALOGUES)
 	@$(STEP) "Types of the front end (tsc)" tsc -p .
 	@$(STEP) "Types of the service worker (tsc)" tsc -p pwa/src/sw
 	@$(STEP) "Types of the build (tsc)" tsc -p tools
