@@ -12,14 +12,11 @@ from uuid import uuid4
 
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
-import backend.models  # noqa: F401 -- so that every table is known
 from backend.database import Base
-
-SEEDS = (
-    "INSERT INTO sync_counter (id, value) VALUES (1, 0)",
-    "INSERT INTO sync_meta (id, epoch) VALUES (1, 'test-epoch')",
-)
+from backend.models import SyncMeta
+from backend.sequence import SyncCounter
 
 
 class Store(ABC):
@@ -106,9 +103,9 @@ class PostgresStore(Store):
 def _fill(url: str) -> None:
     engine: Engine = create_engine(url)
     Base.metadata.create_all(engine)
-    with engine.begin() as connection:
-        for statement in SEEDS:
-            connection.execute(text(statement))
+    with Session(engine) as session:
+        session.add_all([SyncCounter(id=1), SyncMeta(id=1, epoch="test-epoch")])
+        session.commit()
     if url.startswith("sqlite"):  # One file without its log beside it, so that it can be copied.
         with engine.connect() as connection:
             connection.exec_driver_sql("COMMIT")

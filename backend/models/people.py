@@ -26,7 +26,9 @@ class User(Base):
     phone: Mapped[str] = mapped_column(String(40), default="")
     roles: Mapped[list[Any]] = mapped_column(default=list)
     language: Mapped[str] = mapped_column(String(5), default="fr")
-    client_id: Mapped[UUID | None] = mapped_column(ForeignKey("client.id"))
+    client_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("client.id", use_alter=True)  # a client has a lead technician, who is a user
+    )
     created_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
 
