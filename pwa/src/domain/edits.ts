@@ -44,6 +44,12 @@ export interface Edit {
 }
 
 export type FieldStep = 'accept' | 'decline' | 'depart' | 'arrive' | 'interrupt' | 'resume';
+
+/** The step that a command `mission.<step>` takes. */
+export function missionStepOf(op: Op): FieldStep {
+  return op.slice('mission.'.length) as FieldStep;
+}
+
 export type ReportText = 'actions_done' | 'problems_met' | 'reservations';
 
 /** `eventId` becomes the line of the timeline; `reason` is needed to decline or interrupt. */

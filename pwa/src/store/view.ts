@@ -20,6 +20,7 @@ export interface ConflictView {
   readonly field: string;
   readonly mine: Json;
   readonly theirs: Json;
+  readonly open: boolean;
 }
 
 /** Maps by kind and id. A new object for every change; unchanged kinds keep their map. */
