@@ -20,7 +20,7 @@ FLASK := $(SETTINGS) $(PY) -m flask --app backend.app:create_app
 BIOME := node_modules/@biomejs/cli-*/biome
 STEP := tools/step
 SUMMARY := $(STAMPS)/summary
-PYTHON_CODE := $(wildcard backend tests bench tools gunicorn.conf.py)
+PYTHON_CODE := $(foreach part,backend tests bench tools,$(if $(wildcard $(part)/*.py),$(part))) gunicorn.conf.py
 
 # Node and its packages come from here, and nothing of another Node on this machine is used.
 export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
