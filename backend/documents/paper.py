@@ -10,6 +10,10 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
+class PaperRefused(ValueError):
+    """This report cannot be printed; `str()` is a stable code such as pdf_timeout."""
+
+
 class Unreadable(ValueError):
     """The content of a report is not what schema 1 says; `str()` names the field."""
 

@@ -12,7 +12,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
 from backend.documents.fetcher import LockedFetcher
-from backend.documents.paper import Paper, Reader, Unreadable
+from backend.documents.paper import Paper, PaperRefused, Reader, Unreadable
 from backend.documents.photos import Print, prepare
 from backend.documents.report_view import report_view
 from backend.domain.canonical import NotCanonical, canonical_bytes
@@ -22,10 +22,6 @@ LOGO = Path(__file__).parents[2] / "pwa" / "static" / "icons" / "logo.svg"
 VARIANT = "pdf/a-3a"
 JPEG = "image/jpeg"
 SVG = "image/svg+xml"
-
-
-class PaperRefused(ValueError):
-    """This report cannot be printed; `str()` is a stable code."""
 
 
 def report_pdf(paper: Paper) -> bytes:

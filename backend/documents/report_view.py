@@ -23,7 +23,7 @@ TONES = {
     "not_required": "off",
 }
 DRAWN = ("signed", "signed_with_reservations")
-WIDE_PHOTOS = 6
+WIDE_PHOTOS = (1, 2, 4)  # In pairs these fill their rows; any other number looks better in threes.
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def _photos(desk: Desk, prints: Sequence[Print | None]) -> View:
                 "alt": f"{name}: {caption}" if caption else name,
             }
         )
-    columns = 2 if len(items) <= WIDE_PHOTOS else 3
+    columns = 2 if len(items) in WIDE_PHOTOS else 3
     rows = [items[start : start + columns] for start in range(0, len(items), columns)]
     return {"rows": rows, "columns": columns}
 

@@ -11,6 +11,7 @@ from backend.models.clients import (
 )
 from backend.models.dossiers import AccessRequest, AuditEntry, Dossier, DossierItem
 from backend.models.missions import Booking, Mission, MissionEvent
+from backend.models.paper import Heartbeat, PaperJob
 from backend.models.people import Invitation, Technician, Throttle, User, UserSession
 from backend.models.reports import (
     Attachment,
@@ -52,6 +53,7 @@ __all__ = [
     "Dossier",
     "DossierChange",
     "DossierItem",
+    "Heartbeat",
     "HistoryEntry",
     "HourBankEntry",
     "Invitation",
@@ -59,6 +61,7 @@ __all__ = [
     "MissionEvent",
     "Notice",
     "NumberSequence",
+    "PaperJob",
     "PartLine",
     "Quarantine",
     "Receipt",
