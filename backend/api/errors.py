@@ -26,11 +26,13 @@ from backend.domain.errors import (
     SlotTaken,
     TooManyAttempts,
 )
+from backend.domain.sync import NumberExpected, SyncRefused
 from backend.web.body import BadJson, TooDeep
 from backend.web.csrf import CsrfRefused
 from backend.web.session import Unauthenticated
 
 REFUSED = 422
+CRASH = 500
 STATUS: dict[type[DomainError], int] = {
     BadJson: 400,
     TooDeep: 400,
@@ -46,7 +48,10 @@ STATUS: dict[type[DomainError], int] = {
     LinkExpired: 410,
     TooManyAttempts: 429,
 }
-SHOWN: dict[type[DomainError], tuple[str, ...]] = {ReportIncomplete: ("missing",)}
+SHOWN: dict[type[DomainError], tuple[str, ...]] = {
+    ReportIncomplete: ("missing",),
+    NumberExpected: ("expected",),
+}
 HTTP_CODES = {
     400: "bad_request",
     401: "unauthenticated",
@@ -59,12 +64,6 @@ HTTP_CODES = {
 }
 CODES = frozenset({*HTTP_CODES.values(), "bad_shape", "internal"})
 log = structlog.get_logger("nomade.errors")
-
-
-def register(error: type[DomainError], status: int, *shown: str) -> None:
-    """Answer `error` with `status`; of its params, those `shown` stand in the answer too."""
-    STATUS[error] = status
-    SHOWN[error] = shown
 
 
 def sentence(code: str, **params: object) -> str:
@@ -80,6 +79,8 @@ def sentence(code: str, **params: object) -> str:
 
 def status_of(error: DomainError) -> int:
     """Return the HTTP status for a refusal: that of its class, or of the nearest parent."""
+    if isinstance(error, SyncRefused):
+        return error.status
     return next((STATUS[cls] for cls in type(error).__mro__ if cls in STATUS), REFUSED)
 
 
@@ -104,7 +105,7 @@ def on_domain_error(error: DomainError) -> Response:
     """Answer a refusal with its code and its sentence."""
     db.session.rollback()
     message = sentence(error.code, **error.params)
-    more = {name: error.params[name] for name in SHOWN.get(type(error), ())}
+    more = {name: error.params[name] for name in SHOWN.get(type(error), ()) if name in error.params}
     if "field" in error.params:
         more["fields"] = {str(error.params["field"]): [message]}
     response = answer(status_of(error), error.code, message, **more)
@@ -129,8 +130,8 @@ def on_http(error: HTTPException) -> Response:
     """Answer what Flask itself refuses."""
     if error.response is not None:  # a redirect, not an error
         return make_response(error.response)
-    status = error.code or 500
-    code = HTTP_CODES.get(status, "bad_request" if status < 500 else "internal")
+    status = error.code or CRASH
+    code = HTTP_CODES.get(status, "bad_request" if status < CRASH else "internal")
     response = answer(status, code, sentence(code))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
@@ -142,7 +143,7 @@ def on_crash(error: Exception) -> Response:
     """Answer what nobody foresaw. The log holds the trace; the answer says nothing of it."""
     db.session.rollback()
     log.error("crash", error=type(error).__name__, exc_info=error)
-    return answer(500, "internal", sentence("internal"))
+    return answer(CRASH, "internal", sentence("internal"))
 
 
 def init_app(app: Flask) -> None:

@@ -103,3 +103,15 @@ class LinkExpired(DomainError):
     """An invitation or a recovery link that was used, withdrawn or is too old."""
 
     code = "link_expired"
+
+
+class WeakPassword(InvalidValue):
+    """The password is short, common, or the address itself."""
+
+    code = "weak_password"
+
+
+class LastAdmin(InvalidValue):
+    """Without this person nobody could let another in."""
+
+    code = "last_admin"

@@ -1,4 +1,6 @@
-"""Signing in and out. The three steps of signing in are apart because hashing takes half a second:
+"""Signing in.
+
+Its three steps are apart because hashing takes half a second:
 
 with transaction(): count_sign_in(...)
 user = check_credentials(...)               # slow, outside of any transaction
@@ -48,7 +50,7 @@ def count_sign_in(email: str, ip: str, limit: throttle.Limit, *, now: datetime) 
 
 
 def check_credentials(hasher: Hasher, email: str, password: str) -> Verdict:
-    """Return who it is, or raise SignInRefused: the same for no account, a leaver, a wrong password."""
+    """Return who it is, or raise SignInRefused: for no account as for a wrong password."""
     statement = select(User.id, User.password_hash).where(
         User.email == normalize_email(email), User.left_at.is_(None)
     )
@@ -80,3 +82,8 @@ def change_password(
     check_password_rule(password, user.email)
     user.password_hash = hasher.hash(password)
     sessions.end_all(user.id, now=now, but=keep)
+
+
+def choose_language(actor: Actor, language: str) -> None:
+    """Remember in which language a person reads, from the next request on."""
+    db.session.get_one(User, actor.user_id).language = language

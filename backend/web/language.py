@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from flask import Flask, has_request_context, request
+from flask import Flask, Response, has_request_context, request
 from flask_babel import Babel
 
 from backend.config import LANGUAGES, ROOT, Settings, current_settings
 from backend.web.session import current_person
 
 DOMAINS = ("console", "domain", "errors", "mail", "paper")
+COOKIE = "language"
+A_YEAR = 365 * 24 * 3600
+
+
+def remember(response: Response, language: str) -> None:
+    """Keep a language for this browser, also for whoever has not signed in yet."""
+    response.set_cookie(
+        COOKIE, language, max_age=A_YEAR, secure=True, httponly=True, samesite="Lax"
+    )
 
 
 def choose_language() -> str:
-    """Return the language of the signed-in person, else the one the browser asks for."""
+    """Return the language of the signed-in person, else the one chosen or asked for here."""
     person = current_person()
     if person is not None and person.language in LANGUAGES:
         return person.language
     default = current_settings().default_language
     if not has_request_context():
         return default
+    chosen = request.cookies.get(COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
     return request.accept_languages.best_match(LANGUAGES, default) or default
 
 
