@@ -68,7 +68,7 @@ USUAL_MINUTES: dict[MissionNature, int] = {
 }
 
 _S = MissionStatus
-_OFFICE = frozenset({Role.DISPATCHER})
+_OFFICE = frozenset({Role.DISPATCHER, Role.BACK_OFFICE})
 _FIELD = frozenset({Role.TECHNICIAN})
 OPEN: frozenset[MissionStatus] = frozenset(
     {_S.TO_PLAN, _S.PLANNED, _S.ACCEPTED, _S.EN_ROUTE, _S.ON_SITE, _S.INTERRUPTED}

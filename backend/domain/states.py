@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from backend.domain.actors import Role
-from backend.domain.errors import IllegalTransition
+from backend.domain.actors import Actor, Role
+from backend.domain.errors import Forbidden, IllegalTransition
 
 S = TypeVar("S", bound=StrEnum)
 
@@ -41,3 +41,10 @@ def require_step(kind: str, table: Mapping[str, Step[S]], current: S, command: s
     if step is None or current not in step.sources:
         raise IllegalTransition(kind, current.value, command)
     return step.target
+
+
+def require_may(table: Mapping[str, Step[S]], command: str, actor: Actor) -> None:
+    """Raise Forbidden unless the actor holds a role that may take the step."""
+    step = table.get(command)
+    if step is not None and not actor.has(*step.who):
+        raise Forbidden(f"The step {command} takes another role.")

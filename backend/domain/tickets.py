@@ -95,6 +95,13 @@ STEPS = step_table(
             "by closing the report: dossier, billing item and history follow (A-30)",
         ),
         Step(
+            "unsolved_in_field",
+            frozenset({_S.OPEN, _S.MISSION, _S.WAITING_CLIENT}),
+            _S.OPEN,
+            frozenset({Role.TECHNICIAN}),
+            "the closed report says that the problem remains; the desk goes on",
+        ),
+        Step(
             "settle",
             frozenset({_S.RESOLVED}),
             _S.CLOSED,
