@@ -6,9 +6,7 @@ are created and by the first migration.
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import DDL, event
+from sqlalchemy import Connection, event, text
 
 from backend.models.missions import Booking
 
@@ -26,11 +24,11 @@ SQLITE: tuple[str, ...] = (
     _TRIGGER.format(when="insert", event="INSERT"),
     _TRIGGER.format(when="update", event="UPDATE"),
 )
-POSTGRESQL: tuple[str, ...] = (
-    "CREATE EXTENSION IF NOT EXISTS btree_gist",
-    "ALTER TABLE booking ADD CONSTRAINT ex__booking__slot_taken EXCLUDE USING gist "
-    "(technician_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (cancelled_at IS NULL)",
-)
+_EXCLUDE = """
+ALTER TABLE booking ADD CONSTRAINT ex__booking__slot_taken EXCLUDE USING gist
+(technician_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (cancelled_at IS NULL)
+"""
+POSTGRESQL: tuple[str, ...] = ("CREATE EXTENSION IF NOT EXISTS btree_gist", _EXCLUDE)
 
 
 def statements(dialect: str) -> tuple[str, ...]:
@@ -43,9 +41,7 @@ def is_slot_taken(error: BaseException) -> bool:
     return SLOT_TAKEN in str(error)
 
 
-def _after_create(target: Any, connection: Any, **_: object) -> None:
+@event.listens_for(Booking.__table__, "after_create")
+def _refuse_overlaps(_table: object, connection: Connection, **_: object) -> None:
     for statement in statements(connection.dialect.name):
-        connection.execute(DDL(statement.replace("%", "%%")))
-
-
-event.listen(Booking.__table__, "after_create", _after_create)
+        connection.execute(text(statement))

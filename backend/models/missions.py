@@ -71,8 +71,10 @@ class Mission(Synced):
 
 
 class MissionEvent(Synced):
-    """One line of the mission's timeline; append-only. `at` is when it happened where it did,
-    `received_at` when the server learnt of it."""
+    """One line of the mission's timeline; append-only.
+
+    `at` is when it happened, `received_at` when the server learnt of it.
+    """
 
     __tablename__ = "mission_event"
     __table_args__ = (Index("ix__mission_event__feed", "scope_id", "seq"),)
