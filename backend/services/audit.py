@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 import rfc8785
@@ -17,7 +18,7 @@ from backend.services.numbers import next_value
 _CHAIN = "audit"
 
 
-def record(  # noqa: PLR0913 -- an entry has these parts, all of them named
+def record(
     actor: Actor | None,
     action: str,
     kind: str,
@@ -46,7 +47,7 @@ def record(  # noqa: PLR0913 -- an entry has these parts, all of them named
 
 def hash_of(entry: AuditEntry) -> str:
     """Return the SHA-256, in hex, over everything the entry says and the hash before it."""
-    content = {
+    content: dict[str, Any] = {
         "n": entry.n,
         "at": entry.at.astimezone(UTC).isoformat(),
         "by_id": str(entry.by_id or ""),

@@ -15,7 +15,7 @@ from backend.domain.actors import Role
 from backend.models import Notice, User
 
 
-def tell(  # noqa: PLR0913 -- a notice has these parts, and callers name them
+def tell(
     user_id: UUID,
     event: str,
     cause: str,

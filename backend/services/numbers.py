@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
@@ -21,10 +21,15 @@ def next_number(letter: str, *, now: datetime) -> str:
 
     Its row stays locked until the transaction ends: a roll-back gives the number back.
     """
-    prefix = f"{letter}-{now.astimezone(PARIS).year}"
+    prefix = f"{letter}-{today_in_paris(now).year}"
     return f"{prefix}-{next_value(prefix):04d}"
 
 
 def next_value(prefix: str) -> int:
     """Return 1, 2, 3... under `prefix`; others wait for the end of the transaction."""
     return int(db.session.execute(_NEXT, {"prefix": prefix}).scalar_one())
+
+
+def today_in_paris(now: datetime) -> date:
+    """Return the firm's date."""
+    return now.astimezone(PARIS).date()
