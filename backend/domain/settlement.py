@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -89,6 +89,16 @@ NO_CONTRACT = Terms(
     travel_cents=4500,
     bank_minutes=None,
 )
+
+
+def by_phone(terms: Terms) -> Terms:
+    """Return the terms for a ticket solved by phone.
+
+    The bank holds hours on site (A-37): it is not touched, and the call is part of the contract.
+    """
+    if terms.bank_minutes is None:
+        return terms
+    return replace(terms, labour_covered=True, bank_minutes=None)
 
 
 def settle(terms: Terms, work: Work) -> Settlement:
