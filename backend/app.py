@@ -10,7 +10,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from backend import api, cli
+from backend import api, cli, wake
 from backend.config import ROOT, Settings, SettingsError, load_settings
 from backend.database import db
 from backend.web import assets, body, csrf, headers, language, session
@@ -25,8 +25,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=PWA / "static", template_folder=PWA / "templates")
     _configure(app, settings)
     db.init_app(app)
-    migrate.init_app(app, db, directory=ROOT / "backend" / "migrations", render_as_batch=True)
-    for part in (body, headers, csrf, session, language, assets, api, cli):
+    migrate.init_app(app, db, directory=str(ROOT / "backend" / "migrations"), render_as_batch=True)
+    for part in (body, headers, csrf, session, language, assets, wake, api, cli):
         part.init_app(app)
     _add_console(app)
     return app

@@ -85,6 +85,7 @@ class Press:
             stdout=subprocess.PIPE,
             cwd=ROOT,
             env=kept,
+            start_new_session=True,  # Ctrl-C is for the worker, which ends us in order.
         )
 
     def _drop(self) -> None:
