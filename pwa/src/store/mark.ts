@@ -9,7 +9,6 @@ export interface SyncMark {
   readonly backfill: string | null;
   /** Raised by a new snapshot: rows of an older generation go when it is whole. */
   readonly generation: number;
-  readonly snapshot: boolean;
   /** The first snapshot has arrived whole. */
   readonly complete: boolean;
   readonly lastSyncAt: string | null;
@@ -23,7 +22,6 @@ export const NEW_MARK: SyncMark = {
   cursor: null,
   backfill: null,
   generation: 1,
-  snapshot: true,
   complete: false,
   lastSyncAt: null,
   offsetMs: 0,
@@ -36,3 +34,8 @@ export async function readMark(replica: Replica): Promise<SyncMark> {
 
 export const writeMark = (replica: Replica, mark: SyncMark): Promise<void> =>
   replica.writeMeta('sync', mark);
+
+/** A new snapshot: rows that it does not bring are swept when it is whole. */
+export function startedOver(mark: SyncMark): SyncMark {
+  return { ...mark, cursor: null, backfill: null, generation: mark.generation + 1 };
+}

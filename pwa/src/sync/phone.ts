@@ -18,7 +18,6 @@ export type Problem =
   | 'too_old'
   | 'rejected'
   | 'quota'
-  | 'blocked'
   | 'server';
 
 export interface SyncView {
@@ -116,6 +115,4 @@ export interface Phone {
 export interface PhoneSettings {
   /** Minutes without a touch, or hidden, before the phone locks itself. */
   readonly lockAfterMinutes: number;
-  readonly language: string;
-  readonly theme: string;
 }
