@@ -1,0 +1,58 @@
+"""What waits for whom, and who was heard of when: the small numbers of the desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ScalarSelect, func, select
+
+from backend.database import db
+from backend.domain.actors import Actor, Role
+from backend.domain.door import require_desk
+from backend.domain.missions import MissionStatus
+from backend.domain.settlement import BillingStatus
+from backend.domain.tickets import LIVE
+from backend.models import AccessRequest, BillingItem, Device, Mission, Ticket
+
+_PAPERS = frozenset({Role.BACK_OFFICE, Role.DIRECTOR})
+_DESK = _PAPERS | {Role.DISPATCHER}
+_TO_PLAN = (MissionStatus.TO_PLAN, MissionStatus.INTERRUPTED)
+
+
+def waiting(actor: Actor) -> dict[str, int]:
+    """Return how much waits under each name that concerns the actor, in one query.
+
+    Names: to_plan, tickets, inbox, requests.
+    """
+    asked = {name: query for name, (roles, query) in _counts().items() if actor.has(*roles)}
+    if not asked:
+        return {}
+    numbers = db.session.execute(select(*asked.values())).one()
+    return dict(zip(asked, numbers, strict=True))
+
+
+def last_heard(actor: Actor) -> dict[UUID, datetime]:
+    """Return when a phone of each person last spoke to the server."""
+    require_desk(actor)
+    found = db.session.execute(
+        select(Device.user_id, func.max(Device.last_seen))
+        .where(Device.revoked_at.is_(None), Device.last_seen.is_not(None))
+        .group_by(Device.user_id)
+    )
+    return {user_id: at for user_id, at in found.tuples() if at is not None}
+
+
+def _counts() -> dict[str, tuple[frozenset[Role], ScalarSelect[int]]]:
+    missions = select(func.count(Mission.id)).where(Mission.status.in_(_TO_PLAN))
+    tickets = select(func.count(Ticket.id)).where(Ticket.status.in_(LIVE))
+    items = select(func.count(BillingItem.id)).where(
+        BillingItem.status == BillingStatus.TO_VALIDATE
+    )
+    requests = select(func.count(AccessRequest.id)).where(AccessRequest.state == "open")
+    return {
+        "to_plan": (_DESK, missions.scalar_subquery()),
+        "tickets": (_DESK, tickets.scalar_subquery()),
+        "inbox": (_PAPERS, items.scalar_subquery()),
+        "requests": (frozenset({Role.DIRECTOR}), requests.scalar_subquery()),
+    }
