@@ -13,10 +13,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from backend import api, cli, wake
 from backend.config import ROOT, Settings, SettingsError, load_settings
 from backend.database import db
-from backend.web import assets, body, csrf, headers, language, session
+from backend.web import assets, body, compression, csrf, headers, language, logs, session
 
 PWA = ROOT / "pwa"
 migrate = Migrate()
+# What comes first sees a request first, and its answer last.
+PARTS = (logs, compression, headers, body, csrf, session, language, assets, wake, api, cli)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -26,7 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "backend" / "migrations"), render_as_batch=True)
-    for part in (body, headers, csrf, session, language, assets, wake, api, cli):
+    for part in PARTS:
         part.init_app(app)
     _add_console(app)
     return app
@@ -60,8 +62,14 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _engine_options(settings: Settings) -> dict[str, object]:
     if settings.database_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 15, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_recycle": 1800}
+        return {"hide_parameters": True}
+    return {
+        "hide_parameters": True,  # What is stored is personal, and errors are logged.
+        "pool_pre_ping": True,
+        "pool_size": 10,
+        "max_overflow": 10,
+        "pool_recycle": 1800,
+    }
 
 
 def _add_console(app: Flask) -> None:

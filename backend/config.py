@@ -165,7 +165,7 @@ def _places(reader: _Reader, instance: Path) -> dict[str, Any]:
     file = f"sqlite:///{instance / 'nomade.db'}"
     hosts = reader.text("NOMADE_TRUSTED_HOSTS")
     return {
-        "database_url": _driver(reader.url("DATABASE_URL", file, (*DATABASES, "postgres"))),
+        "database_url": with_driver(reader.url("DATABASE_URL", file, (*DATABASES, "postgres"))),
         "base_url": reader.url("NOMADE_BASE_URL", local, ("http", "https")).rstrip("/"),
         "huey_url": reader.url("HUEY_URL", f"sqlite:///{instance / 'huey.db'}", QUEUES),
         "redis_url": reader.text("REDIS_URL") or None,
@@ -176,7 +176,8 @@ def _places(reader: _Reader, instance: Path) -> dict[str, Any]:
     }
 
 
-def _driver(url: str) -> str:
+def with_driver(url: str) -> str:
+    """Return the URL as SQLAlchemy wants it: PostgreSQL is spoken to by psycopg 3."""
     scheme, _, rest = url.partition("://")
     return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else url
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -27,6 +26,7 @@ from backend.domain.errors import (
     TooManyAttempts,
 )
 from backend.domain.sync import NumberExpected, SyncRefused
+from backend.web import logs
 from backend.web.body import BadJson, TooDeep
 from backend.web.csrf import CsrfRefused
 from backend.web.session import Unauthenticated
@@ -63,18 +63,18 @@ HTTP_CODES = {
     429: "too_many_attempts",
 }
 CODES = frozenset({*HTTP_CODES.values(), "bad_shape", "internal"})
-log = structlog.get_logger("nomade.errors")
 
 
 def sentence(code: str, **params: object) -> str:
     """Return the sentence of `code` in the person's language, filled with `params`."""
-    text = gettext(f"errors.{code}")
+    text: str = gettext(f"errors.{code}")
     if text == f"errors.{code}":
         text = gettext("errors.refused")
     try:
-        return text % params
+        filled: str = text % params
     except (KeyError, TypeError, ValueError):
         return text
+    return filled
 
 
 def status_of(error: DomainError) -> int:
@@ -142,7 +142,7 @@ def on_http(error: HTTPException) -> Response:
 def on_crash(error: Exception) -> Response:
     """Answer what nobody foresaw. The log holds the trace; the answer says nothing of it."""
     db.session.rollback()
-    log.error("crash", error=type(error).__name__, exc_info=error)
+    logs.crash(error)
     return answer(CRASH, "internal", sentence("internal"))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hmac
+import os
 
 from flask import Blueprint, Response, request
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import text
 
 from backend.config import current_settings
@@ -28,7 +30,11 @@ def metrics() -> Response:
     """Figures for Prometheus: with the token of the settings, else from this machine only."""
     if not _may_see_metrics():
         raise NotFound
-    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    registry = REGISTRY
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:  # the figures of all processes together
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
 def _may_see_metrics() -> bool:

@@ -58,7 +58,9 @@ def _letter(
 def _texts(language: str) -> Translations:
     merged = Translations()
     for domain in DOMAINS:
-        merged.merge(Translations.load(ROOT / "locales", [language], domain))
+        found = Translations.load(ROOT / "locales", [language], domain)
+        if isinstance(found, Translations):
+            merged.merge(found)
     return merged
 
 
