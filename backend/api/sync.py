@@ -28,21 +28,6 @@ PROTO = 1
 MAX_BYTES = 256 * 1024
 GZIP_FROM, GZIP_LEVEL = 1024, 5
 
-for _refusal in (
-    refusals.BadShape,
-    refusals.DeviceUnknown,
-    refusals.DeviceRevoked,
-    refusals.DeviceLocked,
-    refusals.DeviceWiped,
-    refusals.Forked,
-    refusals.ResyncNeeded,
-    refusals.TooLarge,
-    refusals.TooOld,
-):
-    errors.register(_refusal, _refusal.status)
-errors.register(refusals.NumberExpected, refusals.NumberExpected.status, "expected")
-
-
 class PullSchema(Schema):
     cursor = fields.String(load_default=None)
     backfill = fields.String(load_default=None)
@@ -221,7 +206,7 @@ def _packed(answer: dict[str, Any]) -> Response:
     body = current_app.json.dumps(answer).encode()
     response = Response(body, mimetype="application/json")
     response.vary.add("Accept-Encoding")
-    if len(body) >= GZIP_FROM and "gzip" in request.accept_encodings:
+    if len(body) >= GZIP_FROM and request.accept_encodings["gzip"] > 0:
         response.set_data(gzip.compress(body, GZIP_LEVEL, mtime=0))
         response.content_encoding = "gzip"
     return response

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -46,6 +47,9 @@ from backend.sequence import Synced
 BOOKKEEPING = frozenset({"scope_id", "version", "seq", "deleted_at", "field_versions"})
 INT32 = 2**31 - 1
 LONG = 20_000
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST = datetime(2200, 1, 1, tzinfo=UTC)
+FIELD_STEPS = ("accept", "decline", "depart", "arrive", "interrupt", "resume")
 
 
 class Merge(StrEnum):
@@ -93,7 +97,7 @@ class Kind:
     @property
     def name(self) -> str:
         """Return the name on the wire."""
-        return self.model.__tablename__
+        return str(self.model.__tablename__)
 
     @property
     def table(self) -> Table:
@@ -117,8 +121,9 @@ def _number(low: int = 0, high: int = INT32) -> fields.Integer:
     return fields.Integer(strict=True, validate=validate.Range(low, high))
 
 
-def _instant(**options: Any) -> fields.AwareDateTime:
-    return fields.AwareDateTime(format="iso", **options)
+def instant(**options: Any) -> fields.AwareDateTime:
+    """Return the check of an instant; a phone's clock may be wrong, but not by centuries."""
+    return fields.AwareDateTime(format="iso", validate=validate.Range(_FIRST, _LAST), **options)
 
 
 def _choice(kind: type[StrEnum]) -> fields.Enum[Any]:
@@ -146,7 +151,13 @@ _REPORT_ID = _fixed(fields.UUID(), required=True)
 _ROWS = frozenset({"create", "set", "delete"})
 
 _READ_ONLY = (
-    Kind(Mission, "mission", others=Merge.OFFICE),
+    Kind(
+        Mission,
+        "mission",
+        ops=frozenset({"set"}),
+        commands=tuple(f"mission.{step}" for step in (*FIELD_STEPS, "check")),
+        others=Merge.OFFICE,
+    ),
     Kind(Client, "client", hidden=frozenset({"search"})),
     Kind(Site, "client"),
     Kind(Referent, "client"),
@@ -165,7 +176,7 @@ _MISSION_EVENT = Kind(
     fields={
         "mission_id": _fixed(fields.UUID(), required=True),
         "kind": _fixed(fields.String(validate=validate.Equal("note")), required=True),
-        "at": _fixed(_instant()),
+        "at": _fixed(instant()),
         "text": _fixed(fields.String(validate=validate.Length(min=1, max=LONG)), required=True),
     },
 )
@@ -183,8 +194,8 @@ _REPORT = Kind(
         "reservations": Field(Merge.TEXT, _text(LONG)),
         "inventory_answer": _scalar(_choice(InventoryAnswer)),
         "solved": _scalar(fields.Boolean()),
-        "started_at": _scalar(_instant(allow_none=True)),
-        "ended_at": _scalar(_instant(allow_none=True)),
+        "started_at": _scalar(instant(allow_none=True)),
+        "ended_at": _scalar(instant(allow_none=True)),
     },
 )
 _TIME_ENTRY = Kind(
@@ -196,7 +207,7 @@ _TIME_ENTRY = Kind(
         "report_id": _REPORT_ID,
         "kind": _fixed(_choice(TimeKind), required=True),
         "minutes": _fixed(_number(0, 24 * 60), required=True),
-        "started_at": _fixed(_instant(allow_none=True)),
+        "started_at": _fixed(instant(allow_none=True)),
         "note": _fixed(_text()),
     },
 )
@@ -227,7 +238,7 @@ _ATTACHMENT = Kind(
         "width": _fixed(_number()),
         "height": _fixed(_number()),
         "caption": _scalar(_text()),
-        "taken_at": _fixed(_instant(allow_none=True)),
+        "taken_at": _fixed(instant(allow_none=True)),
     },
 )
 _DOSSIER_CHANGE = Kind(
@@ -262,7 +273,7 @@ _SIGNATURE = Kind(
         "consent_sha256": _fixed(_link()),
         "content_sha256": _fixed(_sha256(), required=True),
         "previous_sha256": _fixed(_link()),
-        "signed_at": _fixed(_instant(), required=True),
+        "signed_at": _fixed(instant(), required=True),
         "timezone": _fixed(_text(40)),
         "clock_offset_ms": _fixed(_number(-INT32)),
         "device_id": _fixed(fields.UUID(allow_none=True)),
@@ -274,7 +285,7 @@ _NOTICE = Kind(
     "technician",
     ops=frozenset({"set"}),
     mode="read",
-    fields={"read_at": _scalar(_instant(allow_none=True))},
+    fields={"read_at": _scalar(instant(allow_none=True))},
     hidden=frozenset({"mail_due", "leased_until", "mailed_at", "mail_error", "mail_tries"}),
 )
 
