@@ -14,6 +14,7 @@ from backend.domain.actors import Actor, Role
 from backend.models import AccessGrant, Technician, User
 from backend.services import sessions
 from backend.web.csrf import COOKIE
+from backend.web.session import hasher
 from tests.factories import MONDAY
 
 PEOPLE: dict[str, tuple[str, str, Role]] = {
@@ -85,3 +86,24 @@ def sign_in(browser: Browser, user_id: UUID) -> Browser:
     csrf = browser.get("/api/session").json["csrf"]
     browser.environ_base["HTTP_X_CSRF_TOKEN"] = csrf
     return browser
+
+
+PASSWORD = "une phrase assez longue"
+
+
+def give_password(who: Actor, password: str = PASSWORD) -> str:
+    """Let that person sign in with a password; return her address."""
+    user = db.session.get_one(User, who.user_id)
+    user.password_hash = hasher().hash(password)
+    db.session.commit()
+    return user.email
+
+
+def sign_in_with_password(browser: Browser, email: str, password: str = PASSWORD) -> Any:
+    """Sign in as the phone does: ask for the token, then post; return the answer."""
+    csrf = browser.get("/api/session").json["csrf"]
+    body = {"email": email, "password": password}
+    answer = browser.post("/api/session", json=body, headers={"X-CSRF-Token": csrf})
+    if answer.status_code == 200:
+        browser.environ_base["HTTP_X_CSRF_TOKEN"] = answer.json["csrf"]
+    return answer
