@@ -24,7 +24,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin, resolver
 from flask import Flask, current_app
 from marshmallow import Schema, fields
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, Rule
 
 from backend import __version__
 
@@ -166,10 +166,16 @@ def _path_parameters(rule: Rule) -> list[dict[str, Any]]:
             "name": name,
             "in": "path",
             "required": True,
-            "schema": CONVERTERS.get(type(converter).__name__, {"type": "string"}),
+            "schema": _schema_of(converter),
         }
         for name, converter in rule._converters.items()  # noqa: SLF001 -- has no public name
     ]
+
+
+def _schema_of(converter: BaseConverter) -> dict[str, Any]:
+    if isinstance(converter, AnyConverter):
+        return {"type": "string", "enum": sorted(converter.items)}
+    return CONVERTERS.get(type(converter).__name__, {"type": "string"})
 
 
 def _parameters(method: str, found: Description) -> list[dict[str, Any]]:
