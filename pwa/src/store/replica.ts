@@ -91,12 +91,13 @@ export class Replica {
 
   async loadRejected(): Promise<void> {
     const records = await this.db.getAll('rejected');
-    this.rejected.value = await Promise.all(
+    const entries = await Promise.all(
       records.map(async ({ mid, b }) => ({
         ...(await this.vault.open<RejectedBody>(`rejected/${mid}`, b)),
         mid,
       })),
     );
+    this.rejected.value = entries.sort((one, other) => one.n - other.n);
   }
 
   /** Read the rows of these keys again, after another tab wrote them. */

@@ -113,7 +113,7 @@ function parsed(data: PushMessageData | null): Readonly<Record<string, unknown>>
 /** Only our own pages can be opened from a notification. */
 function pathOf(data: unknown): string {
   const path = (data as { path?: unknown } | null)?.path;
-  const isOurs = typeof path === 'string' && (path === SHELL || path.startsWith(`${SHELL}/`));
+  const isOurs = typeof path === 'string' && /^\/app([/#?]|$)/.test(path);
   return isOurs ? path : SHELL;
 }
 

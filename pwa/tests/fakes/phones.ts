@@ -1,0 +1,74 @@
+/** Phones for tests: a store and an engine without timers, or a whole session. */
+
+import type { Id } from '../../src/domain/kinds';
+import { openDatabase } from '../../src/store/db';
+import { Replica } from '../../src/store/replica';
+import { createVault, openVault } from '../../src/store/vault';
+import { Engine } from '../../src/sync/engine';
+import { openSession, type Session } from '../../src/sync/session';
+import { sendPhotos } from '../../src/sync/uploads';
+import type { FakeServer } from './server';
+
+export const PASSPHRASE = 'un cheval bai au pré';
+const FEW = 1000;
+
+const EVENTS = { blocked: () => undefined, closed: () => undefined };
+
+/** Opens the person's store, sealed on the first time; a second call is a second tab. */
+export async function openReplica(userId: Id): Promise<Replica> {
+  const db = await openDatabase(userId, EVENTS);
+  const envelope = await db.get('vault', 'envelope');
+  if (envelope) return loaded(new Replica(userId, db, await openVault(PASSPHRASE, envelope)));
+  const made = await createVault(PASSPHRASE, FEW);
+  await db.add('vault', made.envelope, 'envelope');
+  return loaded(new Replica(userId, db, made.vault));
+}
+
+async function loaded(replica: Replica): Promise<Replica> {
+  await replica.load();
+  return replica;
+}
+
+export interface TestPhone {
+  readonly replica: Replica;
+  readonly engine: Engine;
+  readonly revoked: () => boolean;
+}
+
+export async function openTestPhone(server: FakeServer, userId: Id): Promise<TestPhone> {
+  const replica = await openReplica(userId);
+  let revoked = false;
+  const engine = new Engine({
+    replica,
+    server,
+    now: () => new Date(),
+    deviceLabel: 'test',
+    onPatch: () => undefined,
+    onOutbox: () => undefined,
+    onRevoked: () => {
+      revoked = true;
+    },
+    upload: (deviceId) => sendPhotos(replica, server, deviceId, () => undefined),
+  });
+  return { replica, engine, revoked: () => revoked };
+}
+
+export interface Drawer {
+  id: Id | null;
+}
+
+export function startSession(server: FakeServer, drawer: Drawer = { id: null }): Promise<Session> {
+  return openSession({
+    server,
+    now: () => new Date(),
+    random: () => 0.5,
+    deviceLabel: 'test',
+    iterations: FEW,
+    lastPerson: {
+      get: () => drawer.id,
+      set: (id) => {
+        drawer.id = id;
+      },
+    },
+  });
+}
