@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from backend.database import Base, db, ids_from
 from backend.demo.company import found_company
 from backend.demo.missions import send_out
+from backend.demo.reports import write_reports
 from backend.demo.tickets import open_tickets
 from backend.models import Client, Mission, Report, Ticket, User
 
@@ -34,7 +35,7 @@ def build_company(password_hash: str, blobs: Path, *, now: datetime) -> dict[str
         company = found_company(password_hash, now=now)
         opened = list(open_tickets(company, now=now))
         visits = send_out(company, opened, now=now)
-        del visits, blobs
+        write_reports(company, visits, blobs)
         db.session.flush()
     return {
         name: db.session.scalar(select(func.count()).select_from(table)) or 0

@@ -1,0 +1,108 @@
+"""What the demo's technicians and clients read before they sign: the same R that a phone builds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from backend.database import db
+from backend.models import (
+    Attachment,
+    Client,
+    Contract,
+    DossierChange,
+    Mission,
+    PartLine,
+    Report,
+    Site,
+)
+from backend.services import settlement
+
+
+def content_of(report: Report, technician: str) -> dict[str, Any]:
+    """Return the canonical content of a report that is about to be frozen."""
+    mission = db.session.get_one(Mission, report.mission_id)
+    client = db.session.get_one(Client, report.client_id)
+    site = db.session.get_one(Site, mission.site_id)
+    work = settlement.work_of(report.id)
+    return {
+        "schema": 1,
+        "template": "report-1",
+        "report_id": str(report.id),
+        "revision": report.revision,
+        "mission": {
+            "id": str(mission.id),
+            "number": mission.number,
+            "title": mission.title,
+            "problem": mission.problem,
+        },
+        "client": {"id": str(client.id), "name": client.name},
+        "site": {
+            "id": str(site.id),
+            "name": site.name,
+            "address": f"{site.address}, {site.postcode} {site.city}",
+        },
+        "technician": {"id": str(report.technician_id), "name": technician},
+        "locale": "fr",
+        "timezone": mission.timezone,
+        "started_at": _seconds(report.started_at),
+        "ended_at": _seconds(report.ended_at),
+        "todo": [{"text": one["text"], "done": one["done"]} for one in mission.todo],
+        "actions_done": report.actions_done,
+        "problems_met": report.problems_met,
+        "reservations": report.reservations,
+        "work_minutes": work.work_minutes,
+        "travel_minutes": work.travel_minutes,
+        "parts": [_part(line) for line in _rows(PartLine, report)],
+        "photos": [{"sha256": p.sha256, "caption": p.caption} for p in _rows(Attachment, report)],
+        "inventory": {
+            "answer": report.inventory_answer.value,
+            "changes": [_change(line) for line in _rows(DossierChange, report)],
+        },
+        "settlement": _settlement(mission, work),
+    }
+
+
+def _settlement(mission: Mission, work: Any) -> dict[str, Any]:
+    contract = db.session.get(Contract, mission.contract_id) if mission.contract_id else None
+    settled = settlement.preview(contract, work)
+    return {
+        "contract_number": contract.number if contract else "",
+        "kind": contract.kind.value if contract else "",
+        "bank_before": contract.bank_minutes if contract else None,
+        "bank_after": settled.bank_after,
+        "debit_minutes": settled.debit_minutes,
+        "total_cents": settled.total_cents,
+        "lines": [{name: getattr(line, name) for name in line.__slots__} for line in settled.lines],
+    }
+
+
+def _part(line: PartLine) -> dict[str, Any]:
+    return {
+        "label": line.label,
+        "reference": line.reference,
+        "quantity": line.quantity,
+        "unit_cents": line.unit_cents,
+        "total_cents": line.quantity * line.unit_cents,
+    }
+
+
+def _change(line: DossierChange) -> dict[str, Any]:
+    return {
+        "op": line.op.value,
+        "section": line.section,
+        "label": line.label,
+        "before": line.before,
+        "after": line.after,
+    }
+
+
+def _rows(model: Any, report: Report) -> list[Any]:
+    query = select(model).where(model.report_id == report.id, model.deleted_at.is_(None))
+    return list(db.session.scalars(query.order_by(model.id)))
+
+
+def _seconds(instant: datetime | None) -> str:
+    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if instant else ""
