@@ -57,3 +57,14 @@ export function hasText(key: string): boolean {
 function fill(text: string, params: Params): string {
   return text.replace(/%\((\w+)\)s/g, (whole, name: string) => String(params[name] ?? whole));
 }
+
+/** The keys that begin with `prefix`, in the order of the catalogue. */
+export function keysUnder(prefix: string): readonly string[] {
+  return Object.keys(texts.value).filter((key) => key.startsWith(prefix));
+}
+
+/** The text of `key` as it stands in the catalogue, with its places unfilled. */
+export function wording(key: string): string {
+  const text = texts.value[key];
+  return typeof text === 'string' ? text : '';
+}

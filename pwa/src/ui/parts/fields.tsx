@@ -1,0 +1,137 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { type SaveState, useAutosave } from '../autosave';
+import { t } from '../i18n';
+import { Icon } from './icon';
+
+/** Says what is on the disk, and only that. */
+export function Saved({ state }: { readonly state: ReadonlySignal<SaveState> }) {
+  const kept = state.value === 'saved';
+  return (
+    <p
+      class={kept ? 'saved ok' : 'saved'}
+      role="status"
+      data-testid="saved"
+      data-state={state.value}
+    >
+      {kept && <Icon name="check" />}
+      {state.value !== 'idle' && t(`saved.${state.value}`)}
+    </p>
+  );
+}
+
+interface TextProps {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: string;
+  readonly save: (value: string) => Promise<void>;
+  readonly short?: boolean;
+  readonly oneLine?: boolean;
+}
+
+/** A text that keeps itself at every pause. What the server brings shows unless one is typing. */
+export function KeptText({ id, label, hint, value, save, short, oneLine }: TextProps) {
+  const saver = useAutosave(save);
+  const [text, setText] = useState(value);
+  const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
+  useEffect(() => {
+    const settled = saver.state.value === 'idle' || saver.state.value === 'saved';
+    if (settled && document.activeElement !== field.current) setText(value);
+  }, [value]);
+  const Tag = oneLine ? 'input' : 'textarea';
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {hint && <small id={`${id}-hint`}>{hint}</small>}
+      <Tag
+        ref={field}
+        id={id}
+        class={short ? 'input short' : 'input'}
+        value={text}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          saver.change(event.currentTarget.value);
+        }}
+        onBlur={() => void saver.flush()}
+        data-testid={id}
+      />
+      <Saved state={saver.state} />
+    </div>
+  );
+}
+
+interface StepperProps {
+  readonly label: string;
+  readonly shown: string;
+  readonly onLess: () => void;
+  readonly onMore: () => void;
+  readonly lessDisabled?: boolean;
+  readonly testId: string;
+}
+
+/** A number changed by two big buttons. */
+export function Stepper({ label, shown, onLess, onMore, lessDisabled, testId }: StepperProps) {
+  return (
+    <fieldset class="stepper" aria-label={label} data-testid={testId}>
+      <button
+        type="button"
+        aria-label={t('common.less', { what: label })}
+        onClick={onLess}
+        disabled={lessDisabled}
+      >
+        <Icon name="minus" />
+      </button>
+      <output class="num" aria-live="polite">
+        {shown}
+      </output>
+      <button type="button" aria-label={t('common.more', { what: label })} onClick={onMore}>
+        <Icon name="plus" />
+      </button>
+    </fieldset>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  readonly name: string;
+  readonly legend: string;
+  readonly value: T | null;
+  readonly options: readonly (readonly [T, string, string?])[];
+  readonly onChoose: (value: T) => void;
+  readonly hideLegend?: boolean;
+}
+
+/** A few answers, all in sight. */
+export function Choices<T extends string>({
+  name,
+  legend,
+  value,
+  options,
+  onChoose,
+  hideLegend,
+}: ChoiceProps<T>) {
+  return (
+    <fieldset>
+      <legend class={hideLegend ? 'hidden' : ''}>{legend}</legend>
+      <div class="choices">
+        {options.map(([option, label, hint]) => (
+          <label key={option} class="choice">
+            <input
+              type="radio"
+              name={name}
+              value={option}
+              checked={option === value}
+              onChange={() => onChoose(option)}
+              data-testid={`${name}-${option}`}
+            />
+            <span>
+              {label}
+              {hint && <small>{hint}</small>}
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,90 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { usePhone } from '../context';
+import { t } from '../i18n';
+import { place, type ScreenName, to } from '../route';
+import { Icon, type IconName } from './icon';
+import { SyncChip } from './sync-chip';
+
+interface PageProps {
+  readonly name: string;
+  readonly title: string;
+  readonly small?: string;
+  readonly back?: { readonly href: string; readonly label: string };
+  readonly bar?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/** One screen: where one came from, the truth about sync, a title, and a bar or the tabs. */
+export function Page({ name, title, small, back, bar, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · ${t('app.name')}`;
+  }, [title]);
+  // A person who listens, or uses keys, starts at the title of the new screen.
+  useEffect(() => {
+    scrollTo(0, 0);
+    if (document.activeElement !== document.body) heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <>
+      <main class={bar ? 'page with-bar' : 'page'} id="main" data-testid={`screen-${name}`}>
+        {back && (
+          <div class="back">
+            <a href={back.href} data-testid="back">
+              <Icon name="left" />
+              {back.label}
+            </a>
+            <SyncChip />
+          </div>
+        )}
+        <header class={back ? 'top under' : 'top'}>
+          <div>
+            {small && <small class="num">{small}</small>}
+            <h1 ref={heading} tabIndex={-1}>
+              {title}
+            </h1>
+          </div>
+          {!back && <SyncChip />}
+        </header>
+        {children}
+      </main>
+      {bar ? <div class="bar">{bar}</div> : <Tabs />}
+    </>
+  );
+}
+
+const TABS: readonly (readonly [ScreenName, IconName, readonly ScreenName[]])[] = [
+  ['today', 'calendar', ['today', 'mission', 'report', 'sign']],
+  ['dossiers', 'folder', ['dossiers', 'dossier']],
+  ['queue', 'upload', ['queue']],
+  ['settings', 'person', ['settings']],
+];
+
+export function Tabs() {
+  const phone = usePhone();
+  const { screen } = place.value;
+  const rejected = phone.rejected.value.length;
+  const waiting = phone.outbox.value.length + rejected;
+  return (
+    <nav class="tabs" aria-label={t('tabs.label')}>
+      {TABS.map(([name, icon, screens]) => (
+        <a
+          key={name}
+          href={to(name)}
+          data-testid={`tab-${name}`}
+          aria-current={screens.includes(screen) ? 'page' : undefined}
+        >
+          <Icon name={icon} />
+          {t(`tabs.${name}`)}
+          {name === 'queue' && waiting > 0 && (
+            <em class={rejected ? 'num bad' : 'num'}>
+              {waiting}
+              <span class="hidden"> {t('tabs.waiting')}</span>
+            </em>
+          )}
+        </a>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,28 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { t } from '../i18n';
+
+interface SheetProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+  readonly testId?: string;
+}
+
+/** A question over the screen. Escape or "Annuler" leaves it; focus comes back by itself. */
+export function Sheet({ title, onClose, children, testId }: SheetProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  return (
+    <dialog ref={dialog} aria-labelledby={id} onClose={onClose} data-testid={testId}>
+      <h2 id={id}>{title}</h2>
+      {children}
+      <button type="button" class="btn quiet" onClick={() => dialog.current?.close()}>
+        {t('common.cancel')}
+      </button>
+    </dialog>
+  );
+}

@@ -1,0 +1,87 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import SignaturePad, { type PointGroup } from 'signature_pad';
+import type { Ink } from '../../../domain/kinds';
+import { t } from '../../i18n';
+import { inkOf, isEnough } from '../../ink';
+
+const INK = '#17212b';
+
+interface PadProps {
+  readonly label: string;
+  readonly onInk: (ink: Ink | null) => void;
+}
+
+/** A wide pad. What is drawn survives turning the phone. */
+export function Pad({ label, onInk }: PadProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const pad = useRef<SignaturePad | null>(null);
+  const [drawn, setDrawn] = useState(false);
+  useEffect(() => {
+    const sheet = canvas.current;
+    if (!sheet) return;
+    const drawing = new SignaturePad(sheet, { penColor: INK, minWidth: 1, maxWidth: 2.6 });
+    pad.current = drawing;
+    resize(sheet, drawing);
+    const tell = () => {
+      const strokes = drawing.toData();
+      setDrawn(strokes.length > 0);
+      onInk(isEnough(strokes) ? inkOf(strokes, sheet.clientWidth, sheet.clientHeight) : null);
+    };
+    drawing.addEventListener('endStroke', tell);
+    // iOS resizes the page when its bar slides away: only a new width means a turned phone.
+    const turned = () => {
+      if (sheet.clientWidth !== Number(sheet.dataset.width)) resize(sheet, drawing);
+    };
+    addEventListener('resize', turned);
+    screen.orientation?.addEventListener('change', turned);
+    return () => {
+      removeEventListener('resize', turned);
+      screen.orientation?.removeEventListener('change', turned);
+      drawing.off();
+    };
+  }, []);
+  const clear = () => {
+    pad.current?.clear();
+    setDrawn(false);
+    onInk(null);
+  };
+  return (
+    <>
+      <div class="pad">
+        <canvas ref={canvas} role="img" aria-label={label} data-testid="pad" />
+        {!drawn && <span aria-hidden="true">{t('sign.here')}</span>}
+      </div>
+      {drawn && (
+        <button type="button" class="btn quiet" onClick={clear} data-testid="pad-clear">
+          {t('sign.clear')}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Give the canvas the pixels of the screen and draw again what was there, to scale. */
+function resize(sheet: HTMLCanvasElement, drawing: SignaturePad): void {
+  const before = Number(sheet.dataset.width ?? 0);
+  const strokes = drawing.toData();
+  const ratio = Math.max(devicePixelRatio || 1, 1);
+  const { clientWidth, clientHeight } = sheet;
+  sheet.width = clientWidth * ratio;
+  sheet.height = clientHeight * ratio;
+  sheet.dataset.width = String(clientWidth);
+  sheet.getContext('2d')?.scale(ratio, ratio);
+  drawing.clear();
+  if (strokes.length > 0) drawing.fromData(scaled(strokes, before ? clientWidth / before : 1));
+}
+
+function scaled(strokes: readonly PointGroup[], factor: number): PointGroup[] {
+  const shrink = Math.min(factor, 1);
+  return strokes.map((stroke) => ({
+    ...stroke,
+    points: stroke.points.map((point) => ({
+      ...point,
+      x: point.x * shrink,
+      y: point.y * shrink,
+    })),
+  }));
+}

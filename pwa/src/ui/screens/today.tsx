@@ -1,0 +1,200 @@
+import { useState } from 'preact/hooks';
+import { readNotice } from '../../domain/edits';
+import { agenda, dayOf, missionsOfDay, type Shown, unreadNotices } from '../../store/view';
+import { now, usePhone, useView } from '../context';
+import { clock, dayKey, longDay, relative } from '../format';
+import { t, tn } from '../i18n';
+import { showInstallHint } from '../install';
+import { addressLine, dayPlan, loadByDay } from '../missions';
+import { Action } from '../parts/action';
+import { Page } from '../parts/frame';
+import { InstallHint } from '../parts/install-hint';
+import { CallButton, MainButton, MapButton, MissionChip, MissionLine } from '../parts/mission-bits';
+import { Bones } from '../parts/skeleton';
+import { UpdateBanner } from '../parts/update-banner';
+import { Week } from '../parts/week';
+import { to } from '../route';
+import { said } from '../said';
+
+export function Today() {
+  const phone = usePhone();
+  const view = phone.view.value;
+  const today = dayKey(now.value);
+  const [chosen, setChosen] = useState(today);
+  const isToday = chosen === today;
+  const waitsForFirst = !phone.sync.value.complete && view.mission.size === 0;
+  return (
+    <Page
+      name="today"
+      title={t('today.title')}
+      small={longDay(isToday ? now.value : `${chosen}T12:00:00`)}
+    >
+      <UpdateBanner />
+      <Said />
+      <Notices />
+      <Week today={now.value} chosen={chosen} loads={loadByDay(view)} onChoose={setChosen} />
+      {waitsForFirst ? <Bones /> : isToday ? <DayToday day={chosen} /> : <OtherDay day={chosen} />}
+      {isToday && <Later today={today} />}
+      {showInstallHint.value && <InstallHint />}
+      <Ready />
+    </Page>
+  );
+}
+
+function DayToday({ day }: { readonly day: string }) {
+  const missions = missionsOfDay(useView(), day);
+  if (missions.length === 0) return <Empty title="today.empty" text="today.empty_text" />;
+  const { next, rest, over } = dayPlan(missions);
+  return (
+    <>
+      {next ? <Next mission={next} /> : <Empty title="today.over" text="today.over_text" />}
+      <Lines title={t('today.then')} missions={rest} />
+      <Lines title={t('today.done')} missions={over} />
+    </>
+  );
+}
+
+function OtherDay({ day }: { readonly day: string }) {
+  const missions = missionsOfDay(useView(), day);
+  if (missions.length === 0) return <Empty title="today.empty_day" text="today.empty_text" />;
+  return <Lines title={longDay(`${day}T12:00:00`)} missions={missions} />;
+}
+
+/** Whatever lies after today, day by day. */
+function Later({ today }: { readonly today: string }) {
+  const ahead = agenda(useView()).filter(
+    (mission) => dayOf(mission) > today && mission.status !== 'done',
+  );
+  const days = [...new Set(ahead.map(dayOf))];
+  return (
+    <>
+      {days.map((day) => (
+        <Lines
+          key={day}
+          title={longDay(`${day}T12:00:00`)}
+          missions={ahead.filter((mission) => dayOf(mission) === day)}
+        />
+      ))}
+    </>
+  );
+}
+
+function Lines({
+  title,
+  missions,
+}: {
+  readonly title: string;
+  readonly missions: readonly Shown<'mission'>[];
+}) {
+  if (missions.length === 0) return null;
+  return (
+    <section>
+      <h2 class="day">{title}</h2>
+      <ul class="lines">
+        {missions.map((mission) => (
+          <MissionLine key={mission.id} mission={mission} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Where next, when, what for: the first thing to read in the morning. */
+function Next({ mission }: { readonly mission: Shown<'mission'> }) {
+  const view = useView();
+  const client = view.client.get(mission.client_id);
+  return (
+    <article class="card" data-testid="next-mission">
+      <div class="when num">
+        <strong>
+          {mission.starts_at && clock(mission.starts_at, mission.timezone)}
+          {mission.ends_at && ` – ${clock(mission.ends_at, mission.timezone)}`}
+        </strong>
+        <span>{mission.starts_at && relative(mission.starts_at, now.value)}</span>
+        <MissionChip mission={mission} />
+      </div>
+      <h2>
+        <a href={to('mission', mission.id)} data-testid="open-mission">
+          {client?.name ?? mission.number}
+        </a>
+      </h2>
+      <p>{addressLine(view.site.get(mission.site_id))}</p>
+      <p class="what">{mission.problem || mission.title}</p>
+      <div class="row">
+        <CallButton mission={mission} />
+        <MapButton mission={mission} />
+      </div>
+      <div class="stack above">
+        <MainButton mission={mission} />
+        <a class="btn quiet" href={to('mission', mission.id)}>
+          {t('today.see_mission')}
+        </a>
+      </div>
+    </article>
+  );
+}
+
+function Empty({ title, text }: { readonly title: string; readonly text: string }) {
+  return (
+    <section class="empty" data-testid="empty">
+      <svg class="art" viewBox="0 0 120 96" aria-hidden="true">
+        <path d="M14 82h92M30 82V44l30-22 30 22v38M50 82V60h20v22M84 32V20h8v18M18 30c6-6 12 0 16-4" />
+      </svg>
+      <h2>{t(title)}</h2>
+      <p>{t(text)}</p>
+    </section>
+  );
+}
+
+/** What the person must know: a mission moved, withdrawn, given. */
+function Notices() {
+  const phone = usePhone();
+  return (
+    <>
+      {unreadNotices(phone.view.value).map((notice) => (
+        <section class="outside note info" key={notice.id} role="status" data-testid="notice">
+          <p>{t(`notice.${notice.event}`, notice.params as Record<string, string>)}</p>
+          <Action
+            class="small quiet"
+            act={() => phone.record(readNotice(notice.id, new Date().toISOString()))}
+            testId="notice-read"
+          >
+            {t('today.understood')}
+          </Action>
+        </section>
+      ))}
+    </>
+  );
+}
+
+/** The good news that the last screen left behind, once. */
+function Said() {
+  if (!said.value) return null;
+  return (
+    <p class="outside note ok" role="status" data-testid="said">
+      {said.value}
+    </p>
+  );
+}
+
+function Ready() {
+  const phone = usePhone();
+  const view = phone.view.value;
+  if (!phone.sync.value.complete) {
+    return (
+      <p class="footline" role="status">
+        {t('today.first_sync', { n: view.mission.size })}
+      </p>
+    );
+  }
+  const parts = [
+    tn('today.ready_missions', agenda(view).filter(({ status }) => status !== 'done').length),
+    tn('today.ready_dossiers', view.dossier.size),
+    tn('today.ready_history', view.history_entry.size),
+  ];
+  return (
+    <p class="footline num" data-testid="offline-ready">
+      {t('today.ready', { what: parts.join(', ') })}
+    </p>
+  );
+}
