@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import logging
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -86,7 +87,7 @@ class Queue:
     @cached_property
     def _tasks(self) -> dict[str, Any]:
         return {
-            name: self.huey.task(name=name)(self._work.get(name, _elsewhere))
+            name: self.huey.task(name=name)(_ours(self._work.get(name, _elsewhere)))
             for name in (PRINT, MAIL)
         }
 
@@ -104,6 +105,16 @@ class Queue:
     def waiting(self) -> int:
         """Return how many tasks wait."""
         return int(self.huey.pending_count())
+
+
+def _ours(work: Callable[[str], None]) -> Callable[[str], None]:
+    """Return the task as a function of this module: Huey names a task by where it was defined,
+    and the web process and the worker must mean the same."""
+
+    def task(row_id: str) -> None:
+        work(row_id)
+
+    return task
 
 
 def _elsewhere(row_id: str) -> None:
