@@ -108,8 +108,10 @@ class Queue:
 
 
 def _ours(work: Callable[[str], None]) -> Callable[[str], None]:
-    """Return the task as a function of this module: Huey names a task by where it was defined,
-    and the web process and the worker must mean the same."""
+    """Return the task as a function of this module.
+
+    Huey names a task by where it was defined; web process and worker must mean the same one.
+    """
 
     def task(row_id: str) -> None:
         work(row_id)

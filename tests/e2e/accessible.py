@@ -24,7 +24,8 @@ SMALL = """(least) => {
   const inText = (one) => one.matches('a') && one.closest('p, dd, small');
   const offScreen = (box) => box.bottom < 0 || box.width <= 1;
   const found = [];
-  for (const one of document.querySelectorAll('a[href], button, input, select, textarea, summary')) {
+  const controls = 'a[href], button, input, select, textarea, summary';
+  for (const one of document.querySelectorAll(controls)) {
     const target = one.matches('input') ? (one.closest('label') ?? one) : one;
     if (!shown(target) || inText(one)) continue;
     const box = target.getBoundingClientRect();

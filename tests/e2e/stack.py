@@ -67,12 +67,14 @@ class Stack:
 
     def stop(self) -> None:
         """Stop the web server as a reboot would."""
-        self.web = _end(self.web)
+        _end(self.web)
+        self.web = None
 
     def close(self) -> None:
         """Stop everything."""
         self.stop()
-        self.worker = _end(self.worker)
+        _end(self.worker)
+        self.worker = None
 
     def log(self, name: str) -> str:
         """Return what `web` or `worker` wrote so far."""
