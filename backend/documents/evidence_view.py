@@ -38,7 +38,7 @@ def _facts(paper: Paper, content: Reader, words: Words, write: Typography) -> li
     facts = [
         ("report", f"{paper.number} · {words('paper.revision', n=content.number('revision'))}"),
         ("report_id", content.text("report_id")),
-        ("mission", f"{mission.text('number')} · {mission.text('id')}"),
+        ("mission", mission.text("number")),
         ("template", f"{content.text('template')} · schema {content.number('schema')}"),
         ("language", f"{content.text('locale')} · {content.text('timezone')}"),
         ("started", _exact(content.text("started_at"), write)),

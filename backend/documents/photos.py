@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 BUDGET = 820_000  # Bytes for all photos of one report, so that the whole stays under 1 MB.
 MAX_PIXELS = 60_000_000
@@ -27,6 +27,8 @@ class Print:
     height: int
 
 
+# Half a photo says more than none. WeasyPrint sets the same, for the whole process.
+ImageFile.LOAD_TRUNCATED_IMAGES = True
 UNUSABLE = Print(b"", 0, 0)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import math
 import random
 from dataclasses import replace
 from functools import cache
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFilter
@@ -72,95 +74,8 @@ def photo(seed: int = 1, width: int = 1600, height: int = 1200) -> bytes:
 
 def content(**changes: Any) -> dict[str, Any]:
     """Return a report R of schema 1; `changes` replace its fields."""
-    return {
-        "schema": 1,
-        "template": "report-1",
-        "report_id": "0193a1b2-7d00-7a3c-9f00-0000000000a7",
-        "revision": 1,
-        "mission": {
-            "id": "0193a1b2-7d00-7a3c-9f00-0000000000b1",
-            "number": "M-2026-0042",
-            "title": "Remplacer l’alimentation de l’autocom",
-            "problem": "Depuis lundi matin, les postes de l’accueil redémarrent plusieurs fois "
-            "par jour. Le standard ne prend plus les appels pendant deux à trois minutes.",
-        },
-        "client": {
-            "id": "0193a1b2-7d00-7a3c-9f00-0000000000c1",
-            "name": "Mairie de Saint-Aubin",
-        },
-        "site": {
-            "id": "0193a1b2-7d00-7a3c-9f00-0000000000d1",
-            "name": "Hôtel de ville",
-            "address": "2 place de l’Église\n38210 Saint-Aubin",
-        },
-        "technician": {"id": "0193a1b2-7d00-7a3c-9f00-0000000000e1", "name": "Nadia Ferrand"},
-        "locale": "fr",
-        "timezone": "Europe/Paris",
-        "started_at": "2026-11-24T08:27:00Z",
-        "ended_at": "2026-11-24T09:41:00Z",
-        "todo": [
-            {"text": "Mesurer la tension en sortie d’alimentation", "done": True},
-            {"text": "Remplacer l’alimentation 48 V", "done": True},
-            {"text": "Essayer trois postes avec l’accueil", "done": True},
-            {"text": "Relever la version du micrologiciel", "done": False},
-        ],
-        "actions_done": "Tension mesurée à 43,1 V en charge : alimentation fatiguée. "
-        "Alimentation de l’autocom remplacée, onduleur testé 20 minutes sur batterie.\n\n"
-        "Trois postes essayés avec l’accueil : appels entrants et sortants corrects, "
-        "aucun redémarrage pendant l’essai.",
-        "problems_met": "Le local technique était fermé : 10 minutes d’attente pour la clé. "
-        "La version du micrologiciel demande le mot de passe de l’installateur.",
-        "reservations": "",
-        "work_minutes": 74,
-        "travel_minutes": 35,
-        "parts": [
-            {
-                "label": "Alimentation 48 V 3 A",
-                "reference": "ALM-48-3",
-                "quantity": 1,
-                "unit_cents": 8600,
-                "total_cents": 8600,
-            }
-        ],
-        "photos": [],
-        "inventory": {
-            "answer": "changed",
-            "changes": [
-                {
-                    "op": "replace",
-                    "section": "telephony",
-                    "label": "Alimentation de l’autocom",
-                    "before": "48 V 2 A (2014)",
-                    "after": "48 V 3 A, ALM-48-3",
-                }
-            ],
-        },
-        "settlement": {
-            "contract_number": "INF-2025-018",
-            "kind": "managed",
-            "bank_before": 750,
-            "bank_after": 676,
-            "debit_minutes": 74,
-            "total_cents": 8600,
-            "lines": [
-                {
-                    "code": "travel",
-                    "label": "",
-                    "quantity": 1,
-                    "unit_cents": 0,
-                    "total_cents": 0,
-                },
-                {
-                    "code": "part",
-                    "label": "Alimentation 48 V 3 A",
-                    "quantity": 1,
-                    "unit_cents": 8600,
-                    "total_cents": 8600,
-                },
-            ],
-        },
-        **changes,
-    }
+    plain: dict[str, Any] = json.loads((Path(__file__).parent / "report.json").read_text())
+    return plain | changes
 
 
 def sign(content_hash: str, *signers: dict[str, Any]) -> tuple[Signed, ...]:
@@ -203,15 +118,15 @@ def paper(
     outcome: str = "signed",
     reason: str = "",
     language: str = "fr",
-    photos: int = 0,
+    shots: int = 0,
     **changes: Any,
 ) -> Paper:
     """Return the paper of one report; with signers, that chain, else technician and client."""
-    shots = {sha256_of(shot): shot for shot in (photo(seed) for seed in range(photos))}
+    taken = {sha256_of(shot): shot for shot in map(photo, range(shots))}
     captions = ("Ancienne alimentation", "Nouvelle alimentation en place", "Baie après travaux")
     changes.setdefault(
         "photos",
-        [{"sha256": name, "caption": captions[place % 3]} for place, name in enumerate(shots)],
+        [{"sha256": name, "caption": captions[place % 3]} for place, name in enumerate(taken)],
     )
     frozen = content(**changes)
     sha256 = content_sha256(frozen)
@@ -226,5 +141,5 @@ def paper(
         frozen_at="2026-11-24T09:42:40Z",
         closed_at="2026-11-24T09:45:02Z",
         signatures=sign(sha256, *(signers or (TECHNICIAN, CLIENT))),
-        photos=shots,
+        photos=taken,
     )
