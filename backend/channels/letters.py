@@ -29,7 +29,8 @@ def notice(
 ) -> Message:
     """Return the mail for one notice: its sentence (`notice.<event>`) and where to sign in."""
     headline = say(language, f"notice.{event}", params)
-    return _letter(language, address, "notice", link, {"headline": headline})
+    said = {"headline": headline, "subject": headline.rstrip(".")}
+    return _letter(language, address, "notice", link, said)
 
 
 def say(language: str, key: str, params: Mapping[str, object]) -> str:
