@@ -172,19 +172,3 @@ export async function linkHash(link: SignatureLink): Promise<string> {
     ...{ previous_sha256, consent_sha256, ink_sha256: ink },
   });
 }
-
-/** What a report still lacks before it can be read and signed. */
-export type Missing = 'actions_done' | 'work' | 'inventory' | 'changes';
-
-export function missingIn(
-  content: Pick<ReportContent, 'actions_done' | 'work_minutes' | 'inventory'>,
-): readonly Missing[] {
-  const { answer, changes } = content.inventory;
-  const lacks: Readonly<Record<Missing, boolean>> = {
-    actions_done: content.actions_done.trim() === '',
-    work: content.work_minutes <= 0,
-    inventory: answer === 'unanswered',
-    changes: answer === 'changed' && changes.length === 0,
-  };
-  return (Object.keys(lacks) as Missing[]).filter((name) => lacks[name]);
-}

@@ -13,6 +13,8 @@ export interface SyncMark {
   readonly complete: boolean;
   readonly lastSyncAt: string | null;
   readonly offsetMs: number;
+  /** Scopes that were erased here and not yet reported so. */
+  readonly forgotten: readonly string[];
   /** The server withdrew this device: nothing is synced any more, what waits can be exported. */
   readonly revoked: boolean;
 }
@@ -25,6 +27,7 @@ export const NEW_MARK: SyncMark = {
   complete: false,
   lastSyncAt: null,
   offsetMs: 0,
+  forgotten: [],
   revoked: false,
 };
 

@@ -10,10 +10,11 @@ import { readMark, type SyncMark, startedOver, writeMark } from '../store/mark';
 import { markSent, noteFailure, type Refusal, renumber, setAside } from '../store/outbox';
 import { type Applied, applyPatch, eraseReadable } from '../store/patches';
 import type { Entry, Replica } from '../store/replica';
-import { Answered, Unreachable } from './http';
+import { Answered } from './http';
 import { firstBatch, patchOf, pushBody } from './pages';
-import { type PullAnswer, type PushResult, SCHEMA, type Server } from './protocol';
-import { outcomeOf, type Trouble } from './trouble';
+import { type PushResult, SCHEMA, type Server } from './protocol';
+import { refusalOf } from './receipts';
+import { codeOf, outcomeOf, type Trouble } from './trouble';
 
 export interface EngineState {
   readonly running: boolean;
@@ -31,7 +32,8 @@ export interface EngineParts {
   readonly onPatch: (applied: Applied) => void;
   /** After the queue changed without a patch. */
   readonly onOutbox: () => void;
-  readonly onRevoked: () => void;
+  readonly onLock: () => void;
+  readonly onWipe: () => void;
   /** The photos, once the texts are through. */
   readonly upload: (deviceId: Id) => Promise<void>;
 }
@@ -43,7 +45,7 @@ export interface Outcome {
   readonly retryAfter: number | null;
 }
 
-const MOST_TURNS = 3;
+const MOST_TURNS = 5;
 
 export class Engine {
   private readonly current = signal<EngineState>({
@@ -101,13 +103,14 @@ export class Engine {
       return { ok: true, retry: true, retryAfter: null };
     } catch (error) {
       const { reachable, trouble, retry, retryAfter } = outcomeOf(error);
-      if (trouble === 'device_revoked') await this.revoked();
       this.become({ reachable, trouble });
+      await this.obey(trouble);
       return { ok: false, retry, retryAfter };
     }
   }
 
-  /** Once through everything; begun again under a new device when the server asks for it. */
+  /** Once through everything; begun again when the server asks for another device or for a new
+   * snapshot. */
   private async turn(): Promise<void> {
     for (let left = MOST_TURNS; ; left -= 1) {
       try {
@@ -117,10 +120,22 @@ export class Engine {
         await this.parts.upload(deviceId);
         return;
       } catch (error) {
-        if (left === 1 || !needsNewDevice(error)) throw error;
-        await this.takeNewDevice();
+        if (left === 1) throw error;
+        await this.beginAgain(error);
       }
     }
+  }
+
+  private async beginAgain(error: unknown): Promise<void> {
+    const { replica } = this.parts;
+    if (needsNewDevice(error)) {
+      await this.takeNewDevice();
+      return;
+    }
+    if (!needsSnapshot(error)) throw error;
+    // A restored server may have lost what it said yes to: everything that waits goes again.
+    replica.settled.clear();
+    await writeMark(replica, startedOver(await readMark(replica)));
   }
 
   private async ready(): Promise<SyncMark & { readonly deviceId: Id }> {
@@ -146,8 +161,14 @@ export class Engine {
   private async takeNewDevice(): Promise<Id> {
     const { replica, server, deviceLabel } = this.parts;
     await this.identify();
-    const { id } = await server.enrol({ label: deviceLabel, public_key: '', schema: SCHEMA });
-    const mark = { ...(await readMark(replica)), deviceId: id };
+    const known = await readMark(replica);
+    const { id } = await server.enrol({
+      label: deviceLabel,
+      public_key: '',
+      schema: SCHEMA,
+      fork_of: known.deviceId,
+    });
+    const mark = { ...known, deviceId: id };
     await renumber(replica, mark);
     this.become({ mark });
     return id;
@@ -204,38 +225,29 @@ export class Engine {
   }
 
   private async pull(deviceId: Id): Promise<void> {
-    const { replica, now } = this.parts;
+    const { replica, server, now } = this.parts;
     let mark = await readMark(replica);
     for (let last = false; !last; ) {
-      const answer = await this.page(deviceId, mark);
-      if (answer === 'resync') {
-        mark = startedOver(mark);
-        await writeMark(replica, mark);
-        continue;
-      }
-      const patch = patchOf(answer, mark, now());
+      const patch = patchOf(await server.pull(deviceId, mark), mark, now());
       this.parts.onPatch(await applyPatch(replica, patch));
       ({ mark, last } = patch);
       this.become({ mark, reachable: true });
     }
+    if (mark.forgotten.length === 0) return;
+    await server.forgotten(deviceId, mark.forgotten);
+    await writeMark(replica, { ...mark, forgotten: [] });
   }
 
-  private async page(deviceId: Id, mark: SyncMark): Promise<PullAnswer | 'resync'> {
-    try {
-      return await this.parts.server.pull(deviceId, mark);
-    } catch (error) {
-      const isResync = error instanceof Answered && error.status === 410;
-      if (isResync && mark.cursor !== null) return 'resync';
-      throw error;
-    }
-  }
-
-  private async revoked(): Promise<void> {
-    const { replica } = this.parts;
+  /** A device that was withdrawn, locked or wiped from afar does so at once. */
+  private async obey(trouble: Trouble | null): Promise<void> {
+    const { replica, onLock, onWipe } = this.parts;
+    if (trouble === 'device_wiped') onWipe();
+    if (trouble === 'device_locked') onLock();
+    if (trouble !== 'device_revoked') return;
     const mark = await readMark(replica);
     if (mark.revoked) return;
     await eraseReadable(replica, mark);
-    this.parts.onRevoked();
+    onLock();
   }
 
   private become(change: Partial<EngineState>): void {
@@ -248,20 +260,11 @@ function needsNewDevice(error: unknown): boolean {
   return error.status === 409 || error.code === 'device_unknown';
 }
 
-/** A repeated answer keeps its code when it was a refusal the first time. */
-function refusalOf({ mid, status, code, message }: PushResult): Refusal[] {
-  const refused = status === 'quarantined' ? 'quarantined' : 'rejected';
-  const isRefusal = status === 'rejected' || status === 'quarantined';
-  if (!isRefusal && !(status === 'duplicate' && code)) return [];
-  return [{ mid, status: refused, code: code ?? 'refused', message: message ?? '' }];
+function needsSnapshot(error: unknown): boolean {
+  return error instanceof Answered && error.status === 410;
 }
 
 /** A session that ended says nothing about the work that waits. */
 function countsAsTry(error: unknown): boolean {
   return !(error instanceof Answered && error.status === 401);
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof Answered) return error.code;
-  return error instanceof Unreachable ? 'offline' : 'internal';
 }

@@ -86,6 +86,11 @@ export class HttpServer implements Server {
     return this.json({ method: 'GET', path: `/api/sync/pull?${query}`, device });
   }
 
+  async forgotten(device: string, scopes: readonly string[]): Promise<void> {
+    const body = JSON.stringify({ scopes });
+    await this.ask({ method: 'POST', path: '/api/sync/forgotten', device, body });
+  }
+
   async offerBlob(device: string, { sha256, size, mime }: BlobOffer): Promise<string | null> {
     const metadata = Object.entries({ sha256, filetype: mime });
     const answer = await this.ask({

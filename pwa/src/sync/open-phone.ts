@@ -43,6 +43,8 @@ const NEEDS_PERSON: readonly Problem[] = [
   'sign_in',
   'other_person',
   'device_revoked',
+  'device_locked',
+  'device_wiped',
   'too_old',
   'rejected',
   'quota',
@@ -56,6 +58,8 @@ export interface PhoneParts {
   readonly deviceLabel: string;
   /** Another tab, or the server, says that this phone must lock. */
   readonly onLock: () => void;
+  /** The server says that everything here must go. */
+  readonly onWipe: () => void;
 }
 
 export class OpenPhone implements Phone {
@@ -186,12 +190,11 @@ export class OpenPhone implements Phone {
   }
 
   private engineParts() {
-    const { replica, server, now, deviceLabel, onLock } = this.parts;
+    const { replica, server, now, deviceLabel, onLock, onWipe } = this.parts;
     return {
-      ...{ replica, server, now, deviceLabel },
+      ...{ replica, server, now, deviceLabel, onLock, onWipe },
       onPatch: (applied: Applied) => this.tabs.tell({ type: 'patch', applied }),
       onOutbox: () => this.tabs.tell({ type: 'outbox' }),
-      onRevoked: onLock,
       upload: (deviceId: Id) =>
         sendPhotos(replica, server, deviceId, () => void this.readUploads()),
     };

@@ -47,7 +47,10 @@ function wired({ n, mid, mutation }: Entry): NumberedMutation {
 /** One page as a patch. `mark` is where the phone stood before it. */
 export function patchOf(answer: PullAnswer, mark: SyncMark, now: Date): Patch {
   const last = !answer.more && !answer.backfill;
-  const moved = { ...mark, cursor: answer.cursor, backfill: answer.backfill ?? null };
+  const scopes = answer.forget.flatMap((one) => ('scope' in one ? [one.scope] : []));
+  const forgotten = [...mark.forgotten, ...scopes];
+  const { cursor, backfill } = answer;
+  const moved = { ...mark, cursor, backfill: backfill ?? null, forgotten };
   return {
     put: answer.put,
     forget: answer.forget,

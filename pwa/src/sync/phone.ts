@@ -15,6 +15,8 @@ export type Problem =
   | 'sign_in'
   | 'other_person'
   | 'device_revoked'
+  | 'device_locked'
+  | 'device_wiped'
   | 'too_old'
   | 'rejected'
   | 'quota'

@@ -28,12 +28,12 @@ export type ResultStatus =
   | 'rejected'
   | 'duplicate';
 
-/** A `duplicate` repeats the first answer: with a code, it was refused then. */
+/** A `duplicate` repeats the first answer, and names its status. */
 export interface PushResult {
   readonly n: number;
   readonly mid: Id;
   readonly status: ResultStatus;
-  readonly was?: ResultStatus;
+  readonly first?: ResultStatus;
   readonly version?: number | null;
   readonly code?: string | null;
   readonly message?: string | null;
@@ -93,6 +93,8 @@ export interface Server {
   enrol(device: EnrolBody): Promise<{ readonly id: Id; readonly epoch: string }>;
   push(deviceId: Id, body: PushBody): Promise<PushAnswer>;
   pull(deviceId: Id, position: PullPosition): Promise<PullAnswer>;
+  /** What this phone was told to erase, and has. */
+  forgotten(deviceId: Id, scopes: readonly string[]): Promise<void>;
   /** Where the bytes go from now on; null when the server has them already. */
   offerBlob(deviceId: Id, blob: BlobOffer): Promise<string | null>;
   /** How many bytes of it the server has. */
@@ -107,6 +109,8 @@ export interface EnrolBody {
   readonly label: string;
   readonly public_key: string;
   readonly schema: number;
+  /** The device that this phone was before. */
+  readonly fork_of: Id | null;
 }
 
 export interface PullPosition {

@@ -141,13 +141,17 @@ class PhoneSession implements Session {
       this.lock();
       return 'locked';
     }
+    await this.erase();
+    return 'erased';
+  }
+
+  private async erase(): Promise<void> {
     this.lock();
     if (this.userId) await eraseDatabase(this.userId);
     this.parts.lastPerson.set(null);
     this.userId = null;
     this.person.value = null;
     this.stage.value = 'sign-in';
-    return 'erased';
   }
 
   private async welcome(who: Who): Promise<void> {
@@ -171,8 +175,11 @@ class PhoneSession implements Session {
     const unreadable = await replica.load();
     if (unreadable > 0) await writeMark(replica, startedOver(await readMark(replica)));
     const { server, now, random, deviceLabel } = this.parts;
-    const onLock = () => this.shut();
-    const phone = await OpenPhone.open({ replica, server, now, random, deviceLabel, onLock });
+    const phone = await OpenPhone.open({
+      ...{ replica, server, now, random, deviceLabel },
+      onLock: () => this.shut(),
+      onWipe: () => void this.erase(),
+    });
 
     this.person.value = (await replica.readMeta<Person>('person')) ?? this.person.value;
     this.phone.value = phone;

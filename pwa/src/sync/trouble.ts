@@ -6,6 +6,8 @@ export type Trouble =
   | 'sign_in'
   | 'other_person'
   | 'device_revoked'
+  | 'device_locked'
+  | 'device_wiped'
   | 'too_old'
   | 'quota'
   | 'server';
@@ -20,6 +22,8 @@ export interface Meaning {
 
 const BY_CODE: Readonly<Record<string, Trouble>> = {
   device_revoked: 'device_revoked',
+  device_locked: 'device_locked',
+  device_wiped: 'device_wiped',
   other_person: 'other_person',
   too_old: 'too_old',
 };
@@ -42,4 +46,10 @@ export function isQuota(error: unknown): boolean {
 
 function meaning(known: Partial<Meaning>): Meaning {
   return { reachable: true, trouble: null, retry: true, retryAfter: null, ...known };
+}
+
+/** The catalogues know it as `errors.<code>`. */
+export function codeOf(error: unknown): string {
+  if (error instanceof Answered) return error.code;
+  return error instanceof Unreachable ? 'offline' : 'internal';
 }

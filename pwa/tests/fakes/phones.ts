@@ -32,12 +32,12 @@ async function loaded(replica: Replica): Promise<Replica> {
 export interface TestPhone {
   readonly replica: Replica;
   readonly engine: Engine;
-  readonly revoked: () => boolean;
+  readonly locked: () => boolean;
 }
 
 export async function openTestPhone(server: FakeServer, userId: Id): Promise<TestPhone> {
   const replica = await openReplica(userId);
-  let revoked = false;
+  let locked = false;
   const engine = new Engine({
     replica,
     server,
@@ -45,12 +45,13 @@ export async function openTestPhone(server: FakeServer, userId: Id): Promise<Tes
     deviceLabel: 'test',
     onPatch: () => undefined,
     onOutbox: () => undefined,
-    onRevoked: () => {
-      revoked = true;
+    onLock: () => {
+      locked = true;
     },
+    onWipe: () => undefined,
     upload: (deviceId) => sendPhotos(replica, server, deviceId, () => undefined),
   });
-  return { replica, engine, revoked: () => revoked };
+  return { replica, engine, locked: () => locked };
 }
 
 export interface Drawer {

@@ -58,6 +58,7 @@ export class FakeServer implements Server {
   /** Every mutation that had an effect, in order. */
   readonly effects: NumberedMutation[] = [];
   readonly calls: string[] = [];
+  readonly erased: string[] = [];
   /** Answers every request instead of the server. */
   down: Error | null = null;
   /** Asked before every call: what goes wrong with it. */
@@ -147,6 +148,7 @@ export class FakeServer implements Server {
   async push(deviceId: Id, body: PushBody): Promise<PushAnswer> {
     return this.answer('push', () => {
       const device = this.device(deviceId);
+      if (body.epoch !== null && body.epoch !== this.epoch) throw new Answered(410, 'resync', '');
       if (body.mutations.length > this.mostMutations) throw new Answered(413, 'too_large', '');
       const results = body.mutations.map((mutation) => this.receive(device, mutation));
       return { epoch: this.epoch, acked: device.lastN, results, server_time: this.time() };
@@ -160,6 +162,12 @@ export class FakeServer implements Server {
       const [epoch, number] = (cursor ?? `${this.epoch}.0`).split('.');
       if (epoch !== this.epoch) throw new Answered(410, 'resync', '');
       return this.page(device, Number(number), backfill);
+    });
+  }
+
+  async forgotten(_deviceId: Id, scopes: readonly string[]): Promise<void> {
+    return this.answer('forgotten', () => {
+      this.erased.push(...scopes);
     });
   }
 
@@ -258,7 +266,7 @@ export class FakeServer implements Server {
     device.lastN = Math.max(device.lastN, n);
     device.byN.set(n, mid);
     const known = this.receipts.get(mid);
-    if (known) return { ...known, n, status: 'duplicate' };
+    if (known) return { ...known, n, status: 'duplicate', first: known.status };
     const result = { n, mid, ...this.apply(mutation) };
     this.receipts.set(mid, result);
     return result;

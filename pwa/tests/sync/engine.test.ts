@@ -157,7 +157,7 @@ test('a withdrawn device erases what was readable and keeps what waits', async (
   await take('accept');
   for (const device of server.devices.values()) device.revoked = true;
   await phone.engine.sync();
-  expect(phone.revoked()).toBe(true);
+  expect(phone.locked()).toBe(true);
   expect(phone.engine.state.value.trouble).toBe('device_revoked');
   expect(await phone.replica.db.count('rows')).toBe(0);
   expect(waiting()).toBe(1);
@@ -243,6 +243,19 @@ test('another epoch means a new snapshot, and the outbox stays', async () => {
   expect([...again.view.value.mission.keys()]).toEqual([other]);
 });
 
+test('a restored server gets again what it had said yes to', async () => {
+  await take('accept');
+  failOnce('pull', 'lose request');
+  await phone.engine.sync();
+  server.epoch = 'e2';
+  server.receipts.clear();
+  for (const device of server.devices.values()) device.lastN = 0;
+  server.put('mission', missionId, `mission:${missionId}`, { status: 'planned' });
+  await phone.engine.sync();
+  expect(server.row('mission', missionId)?.data.status).toBe('accepted');
+  expect(waiting()).toBe(0);
+});
+
 test('a too old app pushes and is told to update', async () => {
   await take('accept');
   server.tooOld = true;
@@ -274,6 +287,7 @@ describe('what may be seen', () => {
     await phone.engine.sync();
     expect(shown()).toBeUndefined();
     expect(await phone.replica.db.count('rows')).toBe(0);
+    expect(server.erased).toEqual([`mission:${missionId}`]);
   });
 
   test('work on what was withdrawn meanwhile is kept for the person', async () => {
