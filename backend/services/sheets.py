@@ -81,12 +81,12 @@ def ticket_visits(actor: Actor, ticket_id: UUID) -> list[Visit]:
     """Return the missions of a ticket, oldest first, or raise NotFound."""
     access_ticket(actor, ticket_id)
     found = db.session.execute(
-        select(Mission, User)
+        select(Mission, User.first_name, User.last_name)
         .outerjoin(User, User.id == Mission.technician_id)
         .where(Mission.ticket_id == ticket_id, Mission.deleted_at.is_(None))
         .order_by(Mission.created_at)
     )
-    return [Visit(mission, user.name if user else "") for mission, user in found.tuples()]
+    return [Visit(mission, f"{first or ''} {last or ''}".strip()) for mission, first, last in found]
 
 
 def mission_sheet(actor: Actor, mission_id: UUID) -> MissionSheet:
