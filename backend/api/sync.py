@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +25,7 @@ bp = Blueprint("sync", __name__, url_prefix="/api/sync")
 DEVICE = ("X-Device",)
 PROTO = 1
 MAX_BYTES = 256 * 1024
-GZIP_FROM, GZIP_LEVEL = 1024, 5
+
 
 class PullSchema(Schema):
     cursor = fields.String(load_default=None)
@@ -130,7 +129,7 @@ def pull_changes() -> Response:
             grants.sweep(now=now)
             devices.note_seen(device, now=now)
         device = devices.speaking_device(actor, _device_id())
-    return _packed(pull(device, ask, now=now))
+    return _json(pull(device, ask, now=now))
 
 
 class _EnvelopeSchema(PushSchema):
@@ -151,12 +150,11 @@ def push_mutations() -> Response:
     batch = Batch(
         mutations=[read_mutation(raw) for raw in body["mutations"]],
         schema=body["schema"],
-        epoch=body["epoch"],
         outbox_depth=body["outbox_depth"],
     )
     now = utcnow()
     pushed = push(current_actor(), _device_id(), batch, now=now)
-    return _packed(
+    return _json(
         {
             "epoch": pushed.epoch,
             "acked": pushed.acked,
@@ -202,11 +200,5 @@ def _shown(result: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _packed(answer: dict[str, Any]) -> Response:
-    body = current_app.json.dumps(answer).encode()
-    response = Response(body, mimetype="application/json")
-    response.vary.add("Accept-Encoding")
-    if len(body) >= GZIP_FROM and request.accept_encodings["gzip"] > 0:
-        response.set_data(gzip.compress(body, GZIP_LEVEL, mtime=0))
-        response.content_encoding = "gzip"
-    return response
+def _json(answer: dict[str, Any]) -> Response:
+    return Response(current_app.json.dumps(answer), mimetype="application/json")

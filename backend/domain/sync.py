@@ -104,3 +104,30 @@ class ReadOnly(DomainError):
     """A phone never writes that."""
 
     code = "read_only"
+
+
+class BadImage(DomainError):
+    """The bytes are no image that can be shown, or are another kind of file than they say."""
+
+    code = "bad_image"
+
+
+class ChecksumMismatch(SyncRefused):
+    """What arrived is not what was sent. 460 is the status that tus gives it."""
+
+    code = "checksum_mismatch"
+    status = 460
+
+
+class UploadConflict(SyncRefused):
+    """The transfer stands elsewhere, or another request is writing it; ask where, and go on."""
+
+    code = "upload_conflict"
+    status = 409
+
+
+class TusVersion(SyncRefused):
+    """We speak tus 1.0.0 only."""
+
+    code = "tus_version"
+    status = 412

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from backend.domain import missions as mission_rules
-from backend.domain.errors import IllegalTransition, InvalidValue
+from backend.domain.errors import InvalidValue
 from backend.domain.reports import SigningOutcome
 from backend.domain.sync import ReceiptStatus
 from backend.models import Mission
@@ -78,8 +78,6 @@ def late_step(board: Board, kind: Kind, mutation: Mutation) -> Outcome | None:
     if row.status is not step.target:
         clash = Clash("status", None, row.status, step.target)
         keep(board, mutation, outcome, row, clash)
-        outcome.code = IllegalTransition.code
-        outcome.params = {"kind": kind.name, "current": row.status, "command": step.command}
     return outcome
 
 

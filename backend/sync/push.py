@@ -18,7 +18,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from backend.database import db, transaction
 from backend.domain.actors import Actor
 from backend.domain.errors import DomainError, IllegalTransition, InvalidValue
-from backend.domain.sync import ReadOnly, ReceiptStatus, ResyncNeeded, UnknownMutation
+from backend.domain.sync import ReadOnly, ReceiptStatus, UnknownMutation
 from backend.models import Quarantine
 from backend.services import devices
 from backend.sync import births, commands, receipts
@@ -35,11 +35,14 @@ Done = list[tuple[Mutation, Outcome]]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a phone sent in one request."""
+    """What a phone sent in one request.
+
+    Its epoch is not asked for: work done against a former life of the database is merged value by
+    value like any other, and a number that no longer fits is told by `expected`.
+    """
 
     mutations: Sequence[Mutation]
     schema: int
-    epoch: str | None
     outbox_depth: int
 
 
@@ -75,8 +78,6 @@ def _push_once(
     with transaction():
         device = devices.speaking_device(actor, device_id, lock=True)
         epoch = devices.current_epoch()
-        if batch.epoch is not None and batch.epoch != epoch:
-            raise ResyncNeeded
         parted = receipts.sort_out(device, batch.mutations)
         board = Board(actor, device, now)
         board.prepare(parted.fresh)
