@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from backend.database import Base, db, ids_from
 from backend.demo.company import found_company
+from backend.demo.dossiers import answer_requests, open_dossiers
 from backend.demo.missions import send_out
 from backend.demo.reports import write_reports
 from backend.demo.tickets import open_tickets
@@ -33,9 +34,11 @@ def build_company(password_hash: str, blobs: Path, *, now: datetime) -> dict[str
     """Fill the empty database; the photos go to `blobs`. Return how many of what there are."""
     with ids_from(_numbered_ids()):
         company = found_company(password_hash, now=now)
+        open_dossiers(company, now=now)
         opened = list(open_tickets(company, now=now))
         visits = send_out(company, opened, now=now)
         write_reports(company, visits, blobs)
+        answer_requests(company, now=now)
         db.session.flush()
     return {
         name: db.session.scalar(select(func.count()).select_from(table)) or 0

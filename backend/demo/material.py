@@ -101,7 +101,7 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One kind of trouble. `change` is what the inventory said before and says after."""
+    """One kind of trouble. `change` (before, after) is on `line` of the inventory."""
 
     title: str
     problem: str
@@ -115,7 +115,7 @@ class Case:
     done: str
     met: str
     part: str = ""
-    section: str = ""
+    line: str = ""
     change: list[str] = field(default_factory=list)
     kind: TicketKind = TicketKind.INCIDENT
     blocking: bool = False
@@ -142,6 +142,11 @@ def service_contract(code: str) -> dict[str, Any]:
     """Return the fields of a service contract such as A003 (D-10, D-11)."""
     found: dict[str, Any] = _read("clients.toml")["service"][code]
     return found
+
+
+def dossier_answers() -> dict[str, dict[str, list[str]]]:
+    """Return, by section and line of the template, the answers of a small and a large client."""
+    return _read("dossiers.toml")
 
 
 @cache

@@ -115,7 +115,7 @@ def _use_part(report: Report, code: str) -> None:
 
 def _note_change(report: Report, visit: Visit) -> None:
     case = visit.opened.case
-    item = _inventory_line(visit, case.section) if case.change else None
+    item = _inventory_line(visit, case.line) if case.change else None
     if item is None:
         report.inventory_answer = InventoryAnswer.NOTHING_CHANGED
         return
@@ -126,12 +126,12 @@ def _note_change(report: Report, visit: Visit) -> None:
     db.session.add(change)
 
 
-def _inventory_line(visit: Visit, word: str) -> DossierItem | None:
+def _inventory_line(visit: Visit, line: str) -> DossierItem | None:
     query = (
         select(DossierItem)
         .join(Dossier, Dossier.id == DossierItem.dossier_id)
         .where(Dossier.client_id == visit.mission.client_id, DossierItem.deleted_at.is_(None))
-        .where(DossierItem.description != "", DossierItem.sub_domain.icontains(word))
+        .where(DossierItem.description != "", DossierItem.sub_domain == line)
     )
     return db.session.scalars(query.order_by(DossierItem.position)).first()
 
