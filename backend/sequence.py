@@ -108,10 +108,7 @@ def _columns_to_stamp(row: Sequenced, *, born: bool) -> list[str]:
 
 
 def _has_changed(row: Base, field: str) -> bool:
-    return (
-        bool(inspect(row).attrs[field].history.has_changes())
-        and getattr(row, field) is not None
-    )
+    return bool(inspect(row).attrs[field].history.has_changes()) and getattr(row, field) is not None
 
 
 def _raise_version(session: Session, row: Synced) -> None:
@@ -121,8 +118,7 @@ def _raise_version(session: Session, row: Synced) -> None:
     changed = [
         column.key
         for column in state.mapper.column_attrs
-        if column.key not in _UNTRACKED
-        and state.attrs[column.key].history.has_changes()
+        if column.key not in _UNTRACKED and state.attrs[column.key].history.has_changes()
     ]
     row.field_versions = {
         **(row.field_versions or {}),
@@ -130,9 +126,7 @@ def _raise_version(session: Session, row: Synced) -> None:
     }
     before = state.attrs["scope_id"].history.deleted
     if before and before[0] and before[0] != row.scope_id:
-        left = ScopeLeft(
-            id=new_id(), scope_id=before[0], kind=row.__tablename__, row_id=row.id
-        )
+        left = ScopeLeft(id=new_id(), scope_id=before[0], kind=row.__tablename__, row_id=row.id)
         session.add(left)
         session.info[STAMPS].setdefault(("scope_left", "seq"), set()).add(left.id)
 
@@ -169,7 +163,5 @@ def _stamp(session: Session, stamps: Stamps, number: int) -> None:
 
 def bump_counter(session: Session, count: int) -> int:
     """Take `count` numbers and return the last. Must be the last lock that a transaction takes."""
-    statement = text(
-        "UPDATE sync_counter SET value = value + :n WHERE id = 1 RETURNING value"
-    )
+    statement = text("UPDATE sync_counter SET value = value + :n WHERE id = 1 RETURNING value")
     return int(session.connection().scalar(statement, {"n": count}))

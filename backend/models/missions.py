@@ -38,9 +38,7 @@ class Mission(Synced):
     client_id: Mapped[UUID] = mapped_column(ForeignKey("client.id"), index=True)
     site_id: Mapped[UUID] = mapped_column(ForeignKey("site.id"))
     contract_id: Mapped[UUID | None] = mapped_column(ForeignKey("contract.id"))
-    technician_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("user.id"), index=True
-    )
+    technician_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), index=True)
     status: Mapped[MissionStatus] = mapped_column(
         choice(MissionStatus), default=MissionStatus.TO_PLAN
     )
@@ -104,9 +102,7 @@ class Booking(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     technician_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
-    mission_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("mission.id"), index=True
-    )
+    mission_id: Mapped[UUID | None] = mapped_column(ForeignKey("mission.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20), default="mission")
     label: Mapped[str] = mapped_column(default="")
     starts_at: Mapped[datetime]

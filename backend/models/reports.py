@@ -41,9 +41,7 @@ class Report(Synced):
     technician_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
     number: Mapped[str] = mapped_column(String(40), default="")
     revision: Mapped[int] = mapped_column(default=1)
-    status: Mapped[ReportStatus] = mapped_column(
-        choice(ReportStatus), default=ReportStatus.DRAFT
-    )
+    status: Mapped[ReportStatus] = mapped_column(choice(ReportStatus), default=ReportStatus.DRAFT)
     actions_done: Mapped[str] = mapped_column(Text, default="")
     problems_met: Mapped[str] = mapped_column(Text, default="")
     reservations: Mapped[str] = mapped_column(Text, default="")

@@ -25,9 +25,7 @@ class Ticket(Base):
     site_id: Mapped[UUID | None] = mapped_column(ForeignKey("site.id"))
     contract_id: Mapped[UUID | None] = mapped_column(ForeignKey("contract.id"))
     kind: Mapped[TicketKind] = mapped_column(choice(TicketKind))
-    status: Mapped[TicketStatus] = mapped_column(
-        choice(TicketStatus), default=TicketStatus.OPEN
-    )
+    status: Mapped[TicketStatus] = mapped_column(choice(TicketStatus), default=TicketStatus.OPEN)
     channel: Mapped[str] = mapped_column(String(20), default="phone")
     title: Mapped[str]
     problem: Mapped[str] = mapped_column(Text)
