@@ -18,7 +18,7 @@ from backend.database import WRITE, db, transaction
 from backend.domain.actors import Role
 from backend.domain.errors import DomainError
 from backend.models import User
-from backend.services import relocation
+from backend.services import devices, relocation
 from backend.services.accounts import normalize_email
 from backend.services.passwords import check_password_rule
 from backend.services.users import Profile, create_user
@@ -70,7 +70,7 @@ def invite(email: str) -> None:
 def new_epoch() -> None:
     """Make every phone read everything anew; what waits on it is kept. After a restore."""
     with transaction():
-        click.echo(relocation.new_epoch(db.session.connection()))
+        click.echo(devices.new_epoch())
 
 
 @click.command("copy-to")
@@ -82,7 +82,6 @@ def copy_to(url: str) -> None:
     try:
         with db.engine.connect() as source, target.begin() as sink:
             counts = relocation.copy_all(source, sink)
-            relocation.new_epoch(sink)
     except relocation.NotEmpty as error:
         raise click.ClickException(f"The target is not empty: {error} has rows.") from error
     except SQLAlchemyError as error:

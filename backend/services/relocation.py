@@ -1,4 +1,4 @@
-"""Taking a whole database elsewhere, and telling the phones that it is another one."""
+"""Taking a whole database elsewhere."""
 
 from __future__ import annotations
 
@@ -17,19 +17,12 @@ class NotEmpty(Exception):
     """The target holds rows already; nothing was copied."""
 
 
-def new_epoch(connection: Connection) -> str:
-    """Change the epoch and return it: every phone reads everything anew and keeps its outbox."""
-    epoch = secrets.token_hex(8)
-    table = Base.metadata.tables["sync_meta"]
-    connection.execute(update(table).values(epoch=epoch))
-    return epoch
-
-
 def copy_all(source: Connection, target: Connection) -> dict[str, int]:
     """Copy every row of every table into `target`, and return how many of each.
 
     `target` has the same tables, and nothing in them but what the migrations put there; else
-    NotEmpty. The caller owns both transactions.
+    NotEmpty. The copy has an epoch of its own: every phone reads everything anew, and keeps its
+    outbox. The caller owns both transactions.
     """
     tables = Base.metadata.sorted_tables
     seeded = {"sync_counter", "sync_meta"}
@@ -41,6 +34,7 @@ def copy_all(source: Connection, target: Connection) -> dict[str, int]:
     counts = {table.name: _copy(table, source, target) for table in tables}
     for table in tables:
         _close_cycle(table, source, target)
+    target.execute(update(Base.metadata.tables["sync_meta"]).values(epoch=secrets.token_hex(8)))
     return counts
 
 
