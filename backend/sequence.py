@@ -62,7 +62,8 @@ class Synced(Sequenced):
 
     __abstract__ = True
 
-    scope_id: Mapped[str] = mapped_column(String(60))
+    # Its old value is always read: whoever saw the row there must be told that it left.
+    scope_id: Mapped[str] = mapped_column(String(60), active_history=True)
     version: Mapped[int] = mapped_column(default=0)
     seq: Mapped[int | None] = mapped_column(BigInteger)
     deleted_at: Mapped[datetime | None]
@@ -90,7 +91,8 @@ def _note_changes(session: Session, _context: object, _instances: object) -> Non
         born = row in session.new
         if not born and not session.is_modified(row):
             continue
-        row.id = row.id or new_id()
+        if inspect(row).dict.get("id") is None:
+            row.id = new_id()
         if isinstance(row, Synced):
             _raise_version(session, row)
         for column in _columns_to_stamp(row, born=born):
