@@ -124,8 +124,13 @@ export class FakePhone implements Phone {
   #apply(edit: Edit): void {
     const rows = this.#rows[edit.kind];
     if (edit.op === 'delete') rows.delete(edit.id);
-    else if (edit.op === 'create') rows.set(edit.id, created(edit));
+    else if (edit.op === 'create') rows.set(edit.id, { ...this.#parent(edit), ...created(edit) });
     else rows.set(edit.id, { ...rows.get(edit.id), waiting: true, ...this.#changeOf(edit) });
+  }
+
+  #parent(edit: Edit): Record<string, unknown> {
+    const mission = this.#rows.mission.get(String(edit.values?.mission_id));
+    return edit.kind === 'report' ? { client_id: mission?.client_id } : {};
   }
 
   #changeOf(edit: Edit): Record<string, unknown> {

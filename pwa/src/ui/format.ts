@@ -76,21 +76,30 @@ export function centsOf(text: string): number | null {
   return Math.round(Number(plain) * 100);
 }
 
+const SIZES = [
+  ['kilobyte', 1e3, 1e6, 0],
+  ['megabyte', 1e6, 1e9, 1],
+  ['gigabyte', 1e9, Number.POSITIVE_INFINITY, 1],
+] as const;
+
 /** `12,5 Mo`. */
 export function bytesText(bytes: number): string {
-  const [unit, divisor] = bytes < 1e6 ? ['kilobyte', 1e3] : ['megabyte', 1e6];
+  const [unit, divisor, , digits] = SIZES.find(([, , most]) => bytes < most) ?? SIZES[0];
   return new Intl.NumberFormat(LOCALES[language.value], {
     style: 'unit',
-    unit: String(unit),
+    unit,
     unitDisplay: 'short',
-    maximumFractionDigits: bytes < 1e6 ? 0 : 1,
-  }).format(bytes / Number(divisor));
+    maximumFractionDigits: digits,
+  }).format(bytes / divisor);
 }
 
 /** `il y a 3 min`, `dans 48 min`, `hier`. */
 export function relative(at: Instant, now: Date): string {
   const distance = new Date(at).getTime() - now.getTime();
-  const words = new Intl.RelativeTimeFormat(LOCALES[language.value], { numeric: 'auto' });
+  const words = new Intl.RelativeTimeFormat(LOCALES[language.value], {
+    numeric: 'auto',
+    style: 'short',
+  });
   if (Math.abs(distance) < 90 * MINUTE)
     return words.format(Math.round(distance / MINUTE), 'minute');
   if (Math.abs(distance) < DAY) return words.format(Math.round(distance / (60 * MINUTE)), 'hour');
@@ -104,12 +113,12 @@ export function dayKey(at: Instant): string {
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }
 
-/** The seven days, from Monday, of the week that holds `now`. */
+/** Seven days: from Monday on working days, from today at the weekend, when the week lies ahead. */
 export function weekOf(now: Date): readonly Date[] {
-  const monday = new Date(now.getFullYear(), now.getMonth(), now.getDate());
-  monday.setDate(monday.getDate() - ((monday.getDay() + 6) % 7));
+  const weekday = (now.getDay() + 6) % 7;
+  const back = weekday < 5 ? weekday : 0;
   return Array.from(
     { length: 7 },
-    (_, n) => new Date(monday.getFullYear(), monday.getMonth(), monday.getDate() + n),
+    (_, n) => new Date(now.getFullYear(), now.getMonth(), now.getDate() - back + n),
   );
 }

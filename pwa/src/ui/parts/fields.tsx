@@ -100,6 +100,8 @@ interface ChoiceProps<T extends string> {
   readonly options: readonly (readonly [T, string, string?])[];
   readonly onChoose: (value: T) => void;
   readonly hideLegend?: boolean;
+  /** Short answers, two in a row. */
+  readonly dense?: boolean;
 }
 
 /** A few answers, all in sight. */
@@ -110,11 +112,12 @@ export function Choices<T extends string>({
   options,
   onChoose,
   hideLegend,
+  dense,
 }: ChoiceProps<T>) {
   return (
     <fieldset>
       <legend class={hideLegend ? 'hidden' : ''}>{legend}</legend>
-      <div class="choices">
+      <div class={dense ? 'choices dense' : 'choices'}>
         {options.map(([option, label, hint]) => (
           <label key={option} class="choice">
             <input

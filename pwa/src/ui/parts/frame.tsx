@@ -12,11 +12,13 @@ interface PageProps {
   readonly small?: string;
   readonly back?: { readonly href: string; readonly label: string };
   readonly bar?: ComponentChildren;
+  /** Somebody else may hold the phone: no way leads away from this screen but back. */
+  readonly alone?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** One screen: where one came from, the truth about sync, a title, and a bar or the tabs. */
-export function Page({ name, title, small, back, bar, children }: PageProps) {
+export function Page({ name, title, small, back, bar, alone, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · ${t('app.name')}`;
@@ -49,7 +51,7 @@ export function Page({ name, title, small, back, bar, children }: PageProps) {
         </header>
         {children}
       </main>
-      {bar ? <div class="bar">{bar}</div> : <Tabs />}
+      {bar ? <div class="bar">{bar}</div> : !alone && <Tabs />}
     </>
   );
 }

@@ -162,7 +162,7 @@ function OnSite({ mission }: Props) {
       <dl>
         <Fact name="mission.contact">
           {contact.name}
-          {contact.capacity && <small class="under">{contact.capacity}</small>}
+          {contact.capacity && <small class="sub">{contact.capacity}</small>}
         </Fact>
         <Fact name="mission.phone">{contact.phone}</Fact>
         <Fact name="mission.address">{addressLine(site)}</Fact>

@@ -1,13 +1,12 @@
 import { useRef, useState } from 'preact/hooks';
 import { setReport, startReport, thawReport } from '../../domain/edits';
 import { newId } from '../../domain/ids';
-import type { Missing } from '../../domain/reports';
 import { reportOf, type Shown } from '../../store/view';
 import { flushAll } from '../autosave';
 import { now, usePerson, usePhone, useView } from '../context';
 import { freeze } from '../freeze';
 import { t, tn } from '../i18n';
-import { missingOf } from '../missing';
+import { type Missing, missingOf } from '../missing';
 import { Action } from '../parts/action';
 import { Choices } from '../parts/fields';
 import { Page } from '../parts/frame';

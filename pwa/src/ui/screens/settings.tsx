@@ -48,6 +48,7 @@ function Appearance() {
       <h2>{t('settings.appearance')}</h2>
       <Choices<Language>
         name="language"
+        dense
         legend={t('settings.language')}
         value={language.value}
         options={LANGUAGES.map((one) => [one, LANGUAGE_NAMES[one]] as const)}
@@ -57,6 +58,7 @@ function Appearance() {
       />
       <Choices<Theme>
         name="theme"
+        dense
         legend={t('settings.theme')}
         value={theme.value}
         options={THEMES.map((one) => [one, t(`settings.theme_${one}`)] as const)}
@@ -78,6 +80,7 @@ function Lock() {
       <h2>{t('settings.lock')}</h2>
       <Choices<Pause>
         name="lock-after"
+        dense
         legend={t('settings.lock_after')}
         value={PAUSES.find((one) => one === minutes) ?? null}
         options={PAUSES.map((one) => [one, t('settings.lock_minutes', { n: one })] as const)}

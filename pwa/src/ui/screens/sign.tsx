@@ -15,6 +15,7 @@ import { type Chain, chainOf, closing, sign } from '../signing';
 import '../style/sign.css';
 import { Absent } from './absent';
 import { ClientSign } from './sign/client';
+import { Consent } from './sign/consent';
 import { Content } from './sign/content';
 import { InkForm } from './sign/ink-form';
 import { Outcomes } from './sign/outcomes';
@@ -79,6 +80,7 @@ function TechnicianSign({ mission, report, content, chain }: StepProps) {
       title={t('sign.read_again')}
       small={t('sign.technician_small')}
       back={backToReport(mission)}
+      alone
     >
       {chain.voided > 0 && (
         <p class="outside note" role="status" data-testid="voided">
@@ -87,7 +89,9 @@ function TechnicianSign({ mission, report, content, chain }: StepProps) {
       )}
       <Content content={content} />
       <section class="card">
-        <p class="consent">{t('consent.technician', { name: person.name, code })}</p>
+        <p class="consent">
+          <Consent wording="consent.technician" said={{ name: person.name }} code={code} />
+        </p>
         <InkForm
           name={person.name}
           button={t('sign.technician_do')}

@@ -187,6 +187,7 @@ function Ready() {
       </p>
     );
   }
+  if (view.mission.size === 0) return null;
   const parts = [
     tn('today.ready_missions', agenda(view).filter(({ status }) => status !== 'done').length),
     tn('today.ready_dossiers', view.dossier.size),

@@ -27,8 +27,8 @@ export function Inventory({ report }: Props) {
         legend={t('report.inventory_question')}
         value={answer === 'unanswered' ? null : answer}
         options={[
-          ['nothing_changed', t('inventory_answer.nothing_changed')],
-          ['changed', t('inventory_answer.changed')],
+          ['nothing_changed', t('report.inventory_nothing')],
+          ['changed', t('report.inventory_changed')],
         ]}
         onChoose={(value) => {
           void phone.record(setReport(report.id, { inventory_answer: value }));

@@ -43,7 +43,7 @@ export function Photos({ report }: { readonly report: Shown<'report'> }) {
           <Photo key={photo.id} photo={photo} n={index + 1} />
         ))}
       </ul>
-      <div class="row">
+      <div class="stack">
         <Pick label={t('report.photo_take')} onFiles={take} capture testId="photo-take" />
         <Pick label={t('report.photo_choose')} onFiles={take} testId="photo-choose" />
       </div>

@@ -9,6 +9,7 @@ import { Page } from '../../parts/frame';
 import { Words } from '../../parts/words';
 import { to } from '../../route';
 import { type Signer, sign } from '../../signing';
+import { Consent } from './consent';
 import { Content } from './content';
 import { InkForm } from './ink-form';
 import { Outcomes } from './outcomes';
@@ -36,6 +37,7 @@ export function ClientSign({ mission, report, content, identifiedBy }: Props) {
       title={t('sign.title')}
       small={t('sign.client_small')}
       back={{ href: to('report', mission.id), label: t('report.title') }}
+      alone
     >
       <Content content={content} />
       <section class="card">
@@ -45,14 +47,11 @@ export function ClientSign({ mission, report, content, identifiedBy }: Props) {
       <section class="card">
         <p class="consent" data-testid="consent">
           {t(content.reservations ? 'sign.with_reservations' : 'sign.without_reservations')}{' '}
-          {t('consent.client', {
-            name: who.name || '…',
-            capacity: who.capacity || '…',
-            code,
-          })}
-        </p>
-        <p class="code" data-testid="code">
-          {code}
+          <Consent
+            wording="consent.client"
+            said={{ name: who.name || '…', capacity: who.capacity || '…' }}
+            code={code}
+          />
         </p>
         <InkForm
           name={who.name}
