@@ -27,7 +27,7 @@ from backend.config import Settings
 from backend.database import db, transaction
 from backend.documents.paper import PaperRefused
 from backend.documents.press import Press
-from backend.services import delivery, expiry, heartbeat, paper_queue, rendering
+from backend.services import delivery, expiry, heartbeat, paper_queue, rendering, uploads
 from backend.services.blob_folder import BlobFolder
 from backend.wake import MAIL, PRINT, Queue, queue_of
 
@@ -144,6 +144,7 @@ class Sweep(threading.Thread):
             self._expiry_due = time.monotonic() + EXPIRY_SECONDS
             with transaction():
                 expiry.end_what_has_ended(now=now)
+                uploads.sweep(BlobFolder(self._app.config["SETTINGS"].blobs), now=now)
 
 
 def run() -> None:

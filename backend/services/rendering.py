@@ -13,11 +13,12 @@ from backend.database import db
 from backend.documents.paper import Firm, Paper, PaperRefused, Signed
 from backend.documents.words import language_of
 from backend.domain.evidence import Link, ink_sha256, link_sha256
-from backend.domain.reports import SignerRole
 from backend.models import Blob, CatalogueRow, Client, Device, Report, Signature
+from backend.services.report_checks import live_signatures
 
 ReadBlob = Callable[[str], bytes | None]
-_ORDER = list(SignerRole)
+# A browser writes an instant in milliseconds, a program often in whole seconds.
+TIMESPECS = ("milliseconds", "seconds")
 
 
 def photos_of(report: Report) -> list[str]:
@@ -55,7 +56,7 @@ def gather_paper(report_id: UUID, read_blob: ReadBlob) -> Paper:
         outcome_reason=report.outcome_reason,
         frozen_at=_text(report.frozen_at),
         closed_at=_text(report.closed_at),
-        signatures=tuple(_signed(row) for row in _signatures(report)),
+        signatures=_chain(report),
         photos={name: data for name, data in photos.items() if data is not None},
     )
 
@@ -83,20 +84,22 @@ def _said(data: dict[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _signatures(report: Report) -> list[Signature]:
-    """Return the signatures of what was closed, in the order of the chain."""
-    rows = db.session.scalars(
-        select(Signature).where(
-            Signature.report_id == report.id,
-            Signature.voided_at.is_(None),
-            Signature.deleted_at.is_(None),
-            Signature.content_sha256 == report.content_sha256,
-        )
-    )
-    return sorted(rows, key=lambda row: (_ORDER.index(row.role), row.signed_at))
+def _chain(report: Report) -> tuple[Signed, ...]:
+    rows = live_signatures(report)
+    return tuple(_signed(row, sha256) for row, sha256 in zip(rows, link_hashes(rows), strict=True))
 
 
-def _signed(row: Signature) -> Signed:
+def link_hashes(rows: list[Signature]) -> list[str]:
+    """Return the hash of each link, with its time written as the phones of this chain wrote it."""
+    found: list[str] = []
+    for timespec in TIMESPECS:
+        found = [signature_sha256(row, timespec) for row in rows]
+        if [row.previous_sha256 for row in rows[1:]] == found[:-1]:
+            break
+    return found
+
+
+def _signed(row: Signature, sha256: str) -> Signed:
     device = db.session.get(Device, row.device_id) if row.device_id else None
     return Signed(
         role=row.role.value,
@@ -112,13 +115,13 @@ def _signed(row: Signature) -> Signed:
         consent_id=row.consent_id,
         consent_sha256=row.consent_sha256,
         previous_sha256=row.previous_sha256,
-        link_sha256=signature_sha256(row),
+        link_sha256=sha256,
         device=(device.label or str(device.id)) if device else "",
         ink=row.ink,
     )
 
 
-def signature_sha256(row: Signature) -> str:
+def signature_sha256(row: Signature, timespec: str = TIMESPECS[0]) -> str:
     """Return the hash of a signature, which the next one in the chain must name."""
     return link_sha256(
         Link(
@@ -127,7 +130,7 @@ def signature_sha256(row: Signature) -> str:
             name=row.name,
             capacity=row.capacity,
             outcome=row.outcome.value,
-            signed_at=_text(row.signed_at),
+            signed_at=_text(row.signed_at, timespec),
             previous_sha256=row.previous_sha256,
             consent_sha256=row.consent_sha256,
             ink_sha256=ink_sha256(row.ink),
@@ -135,6 +138,6 @@ def signature_sha256(row: Signature) -> str:
     )
 
 
-def _text(at: datetime | None) -> str:
-    """Write an instant as it travels: ISO 8601 in UTC, whole seconds."""
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if at else ""
+def _text(at: datetime | None, timespec: str = "seconds") -> str:
+    """Write an instant as it travels: ISO 8601 in UTC."""
+    return at.astimezone(UTC).isoformat(timespec=timespec).replace("+00:00", "Z") if at else ""

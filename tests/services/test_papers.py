@@ -12,7 +12,7 @@ from backend.documents.paper import PaperRefused
 from backend.domain.errors import IllegalTransition, NotFound
 from backend.domain.reports import PdfState
 from backend.models import Blob, BlobRef, PaperJob
-from backend.services import paper_queue, rendering
+from backend.services import paper_queue, rendering, report_checks
 from tests.papers import closed_report
 
 LEASE = paper_queue.LEASE
@@ -139,8 +139,7 @@ def test_the_paper_holds_what_was_signed_and_by_whom(report, make):
     assert client.previous_sha256 == technician.link_sha256
 
 
-def test_voided_signatures_and_those_of_another_content_are_left_out(report, make, now):
-    make.signature(report, content_sha256="00" * 32)
+def test_voided_signatures_are_left_out(report, make, now):
     make.signature(report, content_sha256=report.content_sha256, voided_at=now)
     assert len(rendering.gather_paper(report.id, lambda _: None).signatures) == 2
 
@@ -150,3 +149,12 @@ def test_a_report_that_was_never_frozen_has_no_paper(make):
     report.frozen = None
     with pytest.raises(PaperRefused, match="pdf_content_unreadable"):
         rendering.gather_paper(report.id, lambda _: None)
+
+
+@pytest.mark.parametrize("timespec", rendering.TIMESPECS)
+def test_the_chain_holds_however_the_phone_wrote_its_times(make, timespec):
+    report = closed_report(make)
+    first, second = report_checks.live_signatures(report)
+    second.previous_sha256 = rendering.signature_sha256(first, timespec)
+    technician, client = rendering.gather_paper(report.id, lambda _: None).signatures
+    assert client.previous_sha256 == technician.link_sha256
