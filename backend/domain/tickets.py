@@ -63,7 +63,7 @@ STEPS = step_table(
             "open_mission",
             frozenset({_S.OPEN, _S.WAITING_CLIENT, _S.MISSION}),
             _S.MISSION,
-            _DESK,
+            _DESK | {Role.BACK_OFFICE},
             "a mission keeps everything the ticket holds (A-13)",
         ),
         Step(

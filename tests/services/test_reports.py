@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from backend.database import db, new_id, transaction
 from backend.domain.actors import Role
+from backend.domain.canonical import NotCanonical, content_sha256
 from backend.domain.contracts import ContractKind
 from backend.domain.errors import (
     ContentMismatch,
@@ -153,8 +154,6 @@ CHANGES = [
 
 @pytest.mark.parametrize(("field", "change"), CHANGES)
 def test_content_that_is_not_what_the_rows_say_is_refused(visit, field, change):
-    from backend.domain.canonical import NotCanonical, content_sha256
-
     content = canonical_of(visit.report)
     change(content)
     try:
