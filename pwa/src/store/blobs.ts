@@ -33,6 +33,7 @@ export interface Upload {
   readonly url: string | null;
   readonly sent: number;
   readonly tries: number;
+  readonly triedAt: Instant | null;
   readonly error: string | null;
   readonly stored: boolean;
 }
@@ -55,7 +56,7 @@ export async function keepPhoto(
   const upload = await sealUpload(replica, {
     ...{ sha256, size: bytes.length, mime, caption: on.caption },
     ...{ attachmentId: on.id, missionId: on.missionId, createdAt: at },
-    ...{ url: null, sent: 0, tries: 0, error: null, stored: false },
+    ...{ url: null, sent: 0, tries: 0, triedAt: null, error: null, stored: false },
   });
   const b = await vault.sealBytes(`blobs/${upload.k}`, bytes);
   await record(replica, [edit], now, {

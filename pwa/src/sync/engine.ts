@@ -256,8 +256,7 @@ export class Engine {
 }
 
 function needsNewDevice(error: unknown): boolean {
-  if (!(error instanceof Answered)) return false;
-  return error.status === 409 || error.code === 'device_unknown';
+  return error instanceof Answered && ['fork', 'expected', 'device_unknown'].includes(error.code);
 }
 
 function needsSnapshot(error: unknown): boolean {

@@ -9,6 +9,7 @@ import type {
   PushAnswer,
   PushBody,
   Server,
+  Transfer,
   Who,
 } from './protocol';
 
@@ -91,7 +92,7 @@ export class HttpServer implements Server {
     await this.ask({ method: 'POST', path: '/api/sync/forgotten', device, body });
   }
 
-  async offerBlob(device: string, { sha256, size, mime }: BlobOffer): Promise<string | null> {
+  async offerBlob(device: string, { sha256, size, mime }: BlobOffer): Promise<Transfer> {
     const metadata = Object.entries({ sha256, filetype: mime });
     const answer = await this.ask({
       method: 'POST',
@@ -103,8 +104,9 @@ export class HttpServer implements Server {
         'Upload-Metadata': metadata.map(([key, value]) => `${key} ${btoa(value)}`).join(','),
       },
     });
-    const url = answer.headers.get('Location');
-    return url && new URL(url, answer.url || this.origin || location.href).pathname;
+    const place = answer.headers.get('Location');
+    if (!place) throw new Answered(502, 'internal', 'No place for the bytes.');
+    return { url: new URL(place, answer.url).pathname, sent: offsetOf(answer) };
   }
 
   async blobOffset(device: string, url: string): Promise<number> {

@@ -191,12 +191,12 @@ export class OpenPhone implements Phone {
 
   private engineParts() {
     const { replica, server, now, deviceLabel, onLock, onWipe } = this.parts;
+    const onProgress = () => void this.readUploads().catch(() => undefined);
     return {
       ...{ replica, server, now, deviceLabel, onLock, onWipe },
       onPatch: (applied: Applied) => this.tabs.tell({ type: 'patch', applied }),
       onOutbox: () => this.tabs.tell({ type: 'outbox' }),
-      upload: (deviceId: Id) =>
-        sendPhotos(replica, server, deviceId, () => void this.readUploads()),
+      upload: (deviceId: Id) => sendPhotos({ replica, server, now, onProgress }, deviceId),
     };
   }
 

@@ -95,8 +95,7 @@ export interface Server {
   pull(deviceId: Id, position: PullPosition): Promise<PullAnswer>;
   /** What this phone was told to erase, and has. */
   forgotten(deviceId: Id, scopes: readonly string[]): Promise<void>;
-  /** Where the bytes go from now on; null when the server has them already. */
-  offerBlob(deviceId: Id, blob: BlobOffer): Promise<string | null>;
+  offerBlob(deviceId: Id, blob: BlobOffer): Promise<Transfer>;
   /** How many bytes of it the server has. */
   blobOffset(deviceId: Id, url: string): Promise<number>;
   sendChunk(deviceId: Id, url: string, offset: number, chunk: Bytes): Promise<number>;
@@ -116,6 +115,12 @@ export interface EnrolBody {
 export interface PullPosition {
   readonly cursor: string | null;
   readonly backfill: string | null;
+}
+
+/** Where bytes go, and how many of them the server has already. */
+export interface Transfer {
+  readonly url: string;
+  readonly sent: number;
 }
 
 export interface BlobOffer {

@@ -55,6 +55,8 @@ export interface SessionParts {
   readonly iterations?: number;
 }
 
+/** A slow network must not keep the first screen away. */
+const PATIENCE_MS = 3000;
 const LAST_PERSON = 'nomade-person';
 
 export function browserParts(): SessionParts {
@@ -92,7 +94,9 @@ class PhoneSession implements Session {
   async begin(): Promise<void> {
     const last = this.parts.lastPerson.get();
     if (last) return this.approach(last);
-    const who = await this.parts.server.whoAmI().catch(() => null);
+    const silence = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE_MS, null));
+    const asked = this.parts.server.whoAmI().catch(() => null);
+    const who = await Promise.race([asked, silence]);
     if (who) await this.welcome(who);
   }
 

@@ -5,9 +5,9 @@ import { openDatabase } from '../../src/store/db';
 import { Replica } from '../../src/store/replica';
 import { createVault, openVault } from '../../src/store/vault';
 import { Engine } from '../../src/sync/engine';
+import type { Server } from '../../src/sync/protocol';
 import { openSession, type Session } from '../../src/sync/session';
 import { sendPhotos } from '../../src/sync/uploads';
-import type { FakeServer } from './server';
 
 export const PASSPHRASE = 'un cheval bai au pré';
 const FEW = 1000;
@@ -35,13 +35,14 @@ export interface TestPhone {
   readonly locked: () => boolean;
 }
 
-export async function openTestPhone(server: FakeServer, userId: Id): Promise<TestPhone> {
+export async function openTestPhone(server: Server, userId: Id): Promise<TestPhone> {
   const replica = await openReplica(userId);
+  const now = () => new Date();
   let locked = false;
   const engine = new Engine({
     replica,
     server,
-    now: () => new Date(),
+    now,
     deviceLabel: 'test',
     onPatch: () => undefined,
     onOutbox: () => undefined,
@@ -49,7 +50,8 @@ export async function openTestPhone(server: FakeServer, userId: Id): Promise<Tes
       locked = true;
     },
     onWipe: () => undefined,
-    upload: (deviceId) => sendPhotos(replica, server, deviceId, () => undefined),
+    upload: (deviceId) =>
+      sendPhotos({ replica, server, now, onProgress: () => undefined }, deviceId),
   });
   return { replica, engine, locked: () => locked };
 }
@@ -58,7 +60,7 @@ export interface Drawer {
   id: Id | null;
 }
 
-export function startSession(server: FakeServer, drawer: Drawer = { id: null }): Promise<Session> {
+export function startSession(server: Server, drawer: Drawer = { id: null }): Promise<Session> {
   return openSession({
     server,
     now: () => new Date(),

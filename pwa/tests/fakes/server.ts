@@ -16,6 +16,7 @@ import type {
   PushBody,
   PushResult,
   Server,
+  Transfer,
   Who,
 } from '../../src/sync/protocol';
 
@@ -50,6 +51,7 @@ export class FakeServer implements Server {
   readonly receipts = new Map<Id, PushResult>();
   readonly grants = new Map<string, Grant>();
   readonly blobs = new Map<string, { bytes: Uint8Array; size: number }>();
+  readonly refusedBlobs = new Set<string>();
   readonly people = new Map<string, Who>();
   signedIn: Who | null = null;
   pageSize = 500;
@@ -171,13 +173,13 @@ export class FakeServer implements Server {
     });
   }
 
-  async offerBlob(deviceId: Id, { sha256, size }: BlobOffer): Promise<string | null> {
+  async offerBlob(deviceId: Id, { sha256, size }: BlobOffer): Promise<Transfer> {
     return this.answer('offerBlob', () => {
       this.device(deviceId);
-      const known = this.blobs.get(sha256);
-      if (known && known.bytes.length === known.size) return null;
-      this.blobs.set(sha256, { bytes: known?.bytes ?? new Uint8Array(), size });
-      return `/api/blobs/${sha256}`;
+      if (this.refusedBlobs.has(sha256)) throw new Answered(422, 'bad_image', '');
+      const blob = this.blobs.get(sha256) ?? { bytes: new Uint8Array(), size };
+      this.blobs.set(sha256, blob);
+      return { url: `/api/blobs/${sha256}`, sent: blob.bytes.length };
     });
   }
 
@@ -188,7 +190,7 @@ export class FakeServer implements Server {
   async sendChunk(_deviceId: Id, url: string, offset: number, chunk: Bytes): Promise<number> {
     return this.answer('sendChunk', () => {
       const blob = this.blob(url);
-      if (offset !== blob.bytes.length) throw new Answered(409, 'offset', '');
+      if (offset !== blob.bytes.length) throw new Answered(409, 'upload_conflict', '');
       blob.bytes = new Uint8Array([...blob.bytes, ...chunk]);
       return blob.bytes.length;
     });

@@ -117,3 +117,12 @@ test('the photo of a refused edit is not sent, and kept', async () => {
   expect(server.calls).not.toContain('offerBlob');
   expect(await readBytes(phone.replica, hash)).not.toBeNull();
 });
+
+test('a picture that the server refuses is kept, told, and not sent again and again', async () => {
+  await keep();
+  server.refusedBlobs.add(hash);
+  await phone.engine.sync();
+  await phone.engine.sync();
+  expect(server.calls.filter((call) => call === 'offerBlob')).toHaveLength(1);
+  expect(await upload()).toMatchObject({ stored: false, error: 'bad_image', tries: 1 });
+});
