@@ -18,7 +18,7 @@ from backend.web import assets, body, compression, csrf, headers, language, logs
 PWA = ROOT / "pwa"
 migrate = Migrate()
 # What comes first sees a request first, and its answer last.
-PARTS = (logs, compression, headers, body, csrf, session, language, assets, wake, api, cli)
+PARTS = (logs, compression, headers, body, session, language, assets, wake, api, csrf, cli)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -69,6 +69,11 @@ def ensure_keys(folder: Path, given: dict[str, str]) -> Keys:
     return Keys(**found)
 
 
+def file_names() -> dict[str, str]:
+    """Return the file in the instance folder of each key, by its field in Keys."""
+    return {name: file for name, (file, _, _) in _PARTS.items()}
+
+
 def _kept(path: Path, make: Callable[[], str]) -> str:
     if not path.exists():
         with NamedTemporaryFile("w", dir=path.parent, delete=False) as file:  # made with mode 600

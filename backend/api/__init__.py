@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from flask import Flask
 
-from backend.api import docs, errors, ops, session, shell
+from backend.api import blobs, devices, docs, errors, openapi, ops, session, shell, sync
 
-PARTS = (docs, session, shell, ops)
-LATER = ("sync", "devices", "blobs")
+PARTS = (blobs, devices, docs, ops, session, shell, sync)
 
 
 def init_app(app: Flask) -> None:
-    """Hang every route and error handler on `app`."""
+    """Hang every route and error handler on `app`; strangers are stopped at the door."""
     errors.init_app(app)
+    app.before_request(openapi.refuse_strangers)
     for part in PARTS:
         app.register_blueprint(part.bp)
-    for name in LATER:
-        if find_spec(f"backend.api.{name}"):
-            app.register_blueprint(import_module(f"backend.api.{name}").bp)

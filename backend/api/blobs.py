@@ -52,6 +52,7 @@ def speak_tus(response: Response) -> Response:
 
 
 @bp.route("/", methods=["OPTIONS"], provide_automatic_options=False)
+@documented(answers={204: None}, public=True)
 def abilities() -> Response:
     """Say what of tus is spoken here."""
     response = Response(status=204)
@@ -86,6 +87,7 @@ def begin() -> Response:
 
 
 @bp.route("/uploads/<uuid:upload_id>", methods=["HEAD"], provide_automatic_options=False)
+@documented(answers={200: None}, headers=TUS)
 def where(upload_id: UUID) -> Response:
     """Say how many bytes of a transfer are here."""
     _require_version()

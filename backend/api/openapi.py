@@ -10,7 +10,8 @@ Every route under /api says what it takes and gives:
 `body`, `query` and the values of `answers` are schema classes, `many(SchemaClass)` for a list, a
 media type as text ("image/*", "application/offset+octet-stream"), or None for nothing. Refusals
 (400, 401, 403, 404, 429 ...) need not be named: they all look alike. A route that is not
-documented fails tests/api/test_openapi.py.
+documented fails tests/api/test_openapi.py. A route that is not `public` answers 401 to whoever is
+not signed in, before anything else is looked at.
 """
 
 from __future__ import annotations
@@ -22,17 +23,18 @@ from typing import Any, TypeVar
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin, resolver
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from marshmallow import Schema, fields
 from werkzeug.routing import AnyConverter, BaseConverter, Rule
 
 from backend import __version__
+from backend.web.session import current_actor
 
 View = TypeVar("View", bound=Callable[..., Any])
 DESCRIPTION = "nomade_description"
 PREFIX = "/api/"
-IGNORED_METHODS = frozenset({"HEAD", "OPTIONS"})
-SAFE_METHODS = frozenset({"GET"})
+IMPLIED_METHODS = frozenset({"HEAD", "OPTIONS"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONVERTERS: dict[str, dict[str, str]] = {
     "UUIDConverter": {"type": "string", "format": "uuid"},
     "IntegerConverter": {"type": "integer"},
@@ -105,6 +107,15 @@ def description_of(app: Flask, rule: Rule) -> Description | None:
     return found
 
 
+def refuse_strangers() -> None:
+    """Let nobody into the API who is not signed in, but where a route says that it is public."""
+    if request.url_rule is None or not request.path.startswith(PREFIX):
+        return
+    found = description_of(current_app, request.url_rule)
+    if found is None or not found.public:
+        current_actor()
+
+
 def document(app: Flask) -> dict[str, Any]:
     """Return the OpenAPI 3.1 document."""
     spec = APISpec(
@@ -141,7 +152,7 @@ def _name(schema: Any) -> str:
 def _path(app: Flask, rule: Rule, found: Description) -> tuple[str, dict[str, Any]]:
     view = app.view_functions[rule.endpoint]
     summary, _, rest = (view.__doc__ or rule.endpoint).strip().partition("\n")
-    methods = sorted((rule.methods or set()) - IGNORED_METHODS)
+    methods = _methods(rule)
     operations = {
         method.lower(): {
             "operationId": f"{rule.endpoint}.{method.lower()}"
@@ -158,6 +169,12 @@ def _path(app: Flask, rule: Rule, found: Description) -> tuple[str, dict[str, An
         for method in methods
     }
     return re.sub(r"<(?:[^:<>]+:)?(\w+)>", r"{\1}", rule.rule), operations
+
+
+def _methods(rule: Rule) -> list[str]:
+    """Return what a route answers to; HEAD and OPTIONS count where there is nothing else."""
+    methods = rule.methods or set()
+    return sorted(methods - IMPLIED_METHODS or methods)
 
 
 def _path_parameters(rule: Rule) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ def metrics() -> Response:
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:  # the figures of all processes together
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call] # carries no types
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

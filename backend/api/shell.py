@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, make_response, render_template, send_from_directory
+from flask import Blueprint, Response, make_response, render_template
 from flask_babel import get_locale
 
+from backend.domain.errors import NotFound
 from backend.web.assets import STATIC
 
 SCOPE = "/app"
@@ -26,7 +27,11 @@ def app_shell(path: str = "") -> Response:
 @bp.get("/sw.js")
 def service_worker() -> Response:
     """Give the service worker, always asked for anew."""
-    response = send_from_directory(STATIC / "dist", "sw.js", mimetype="text/javascript")
+    file = STATIC / "dist" / "sw.js"
+    if not file.exists():  # nothing was built
+        raise NotFound
+    response = make_response(file.read_bytes())
+    response.mimetype = "text/javascript"
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Service-Worker-Allowed"] = SCOPE
     return response

@@ -110,6 +110,7 @@ def start(token: str) -> None:
     """Make the rest of this request, and its answer, belong to the session of `token`."""
     g.new_token = token
     g.pop(FIELD, None)
+    session.is_new = False  # type: ignore[attr-defined] # ours: see backend.web.csrf
     session.token = token  # type: ignore[attr-defined] # ours: see backend.web.csrf
     _identify(token)
 
