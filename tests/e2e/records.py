@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.orm import Session
 
 from backend.config import with_driver
+from backend.models import Contract
 from tests.e2e.stack import Stack
 
 
@@ -29,6 +30,13 @@ def one_of(stack: Stack, model: Any, **values: Any) -> Any:
         found = session.scalars(select(model).filter_by(**values)).one()
         session.expunge(found)
         return found
+
+
+def hours_left(stack: Stack, contract_number: str) -> int:
+    """Return how many minutes the bank of a contract holds."""
+    left = one_of(stack, Contract, number=contract_number).bank_minutes
+    assert left is not None
+    return int(left)
 
 
 def as_id(text: str) -> UUID:
