@@ -14,8 +14,10 @@ _PHONE = re.compile(r"[+\d][\d\s./()-]{3,}")
 
 def fold(text: str) -> str:
     """Return `text` in lower case, without accents, its words parted by single spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return _BETWEEN.sub(" ", plain.encode("ascii", "ignore").decode()).strip()
+    spelt = text.casefold().replace("œ", "oe").replace("æ", "ae")
+    letters = unicodedata.normalize("NFKD", spelt)
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return _BETWEEN.sub(" ", plain).strip()
 
 
 def compact(text: str) -> str:
