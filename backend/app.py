@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
-from importlib import import_module
 
 from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from backend import api, cli, wake
+from backend import api, cli, console, wake
 from backend.config import ROOT, Settings, SettingsError, load_settings
 from backend.database import db
 from backend.web import assets, body, compression, csrf, headers, language, logs, session
@@ -18,7 +16,7 @@ from backend.web import assets, body, compression, csrf, headers, language, logs
 PWA = ROOT / "pwa"
 migrate = Migrate()
 # What comes first sees a request first, and its answer last.
-PARTS = (logs, compression, headers, body, session, language, assets, wake, api, csrf, cli)
+PARTS = (logs, compression, headers, body, session, language, assets, wake, api, csrf, console, cli)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -30,7 +28,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(ROOT / "backend" / "migrations"), render_as_batch=True)
     for part in PARTS:
         part.init_app(app)
-    _add_console(app)
     return app
 
 
@@ -70,8 +67,3 @@ def _engine_options(settings: Settings) -> dict[str, object]:
         "max_overflow": 10,
         "pool_recycle": 1800,
     }
-
-
-def _add_console(app: Flask) -> None:
-    with suppress(ImportError):
-        import_module("backend.console").init_app(app)
