@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextvars import Context
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,8 +54,9 @@ def other(store, tmp_path, settings):
 
 
 def restore(settings, file, passphrase=PASSPHRASE):
-    app = create_app(settings)
-    return app.test_cli_runner().invoke(args=["restore", str(file), "--passphrase", passphrase])
+    runner = create_app(settings).test_cli_runner()
+    arguments = ["restore", str(file), "--passphrase", passphrase]
+    return Context().run(runner.invoke, args=arguments)  # Not in the context of the first app.
 
 
 def rows(settings):
