@@ -28,7 +28,7 @@ class DecisionForm(FormSchema):
 
 
 @bp.get("")
-@open_to(Role.DIRECTOR)
+@open_to(Role.DIRECTOR, Role.HR)
 def index() -> Response:
     return _page()
 

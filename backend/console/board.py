@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from backend.services.missions import Board, BoardSlot, Lane
 
 FIRST_HOUR, LAST_HOUR = 8, 18
 QUARTER = 15
+SHORT, ROOM = 8, 8
 SILENT = timedelta(hours=2)
 _S = MissionStatus
 LOOK: dict[MissionStatus, str] = {
@@ -31,6 +32,7 @@ class Block:
     start: int
     length: int
     look: str
+    spill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _row(
         None,
     )
     place = f"{words.label(out.status)} · {out.city}" if out else lane.home_city
-    blocks = tuple(block for slot in lane.slots if (block := _block(slot, day, span)))
+    blocks = _blocks(lane, day, span)
     return Row(
         technician_id=lane.technician_id,
         name=lane.name,
@@ -105,6 +107,18 @@ def _row(
         heard_at=at,
         silent=at is None or now - at > SILENT,
         blocks=blocks,
+    )
+
+
+def _blocks(lane: Lane, day: date, span: tuple[int, int]) -> tuple[Block, ...]:
+    """Return the blocks of a lane; a short one says its words beside it where there is room."""
+    blocks = [block for slot in lane.slots if (block := _block(slot, day, span))]
+    if not blocks:
+        return ()
+    ends = [*(block.start for block in blocks[1:]), (span[1] - span[0]) * 4]
+    return tuple(
+        replace(block, spill=block.length < SHORT and end - block.start - block.length >= ROOM)
+        for block, end in zip(blocks, ends, strict=True)
     )
 
 

@@ -23,7 +23,7 @@ ENTRIES: tuple[tuple[str, str, str, tuple[Role, ...]], ...] = (
     ("/tickets", "nav.tickets", "tickets", OFFICE),
     ("/clients", "nav.clients", "", OFFICE),
     ("/inbox", "nav.inbox", "inbox", (Role.BACK_OFFICE, Role.DIRECTOR)),
-    ("/access", "nav.access", "requests", (Role.DIRECTOR,)),
+    ("/access", "nav.access", "requests", (Role.DIRECTOR, Role.HR)),
     ("/users", "nav.users", "", (Role.ADMIN,)),
 )
 

@@ -15,7 +15,7 @@ from backend.clock import utcnow
 from backend.config import current_settings
 from backend.domain.errors import DomainError
 
-NARROW = "\u202f"
+NARROW, NBSP = "\u202f", "\u00a0"
 NATIONAL = 10
 SAME_YEAR = 200
 TONES: dict[str, str] = {
@@ -133,7 +133,7 @@ def day(value: date | datetime | None) -> str:
 
 def long_day(value: date) -> str:
     """Return a day in full: mardi 24 novembre."""
-    return format_skeleton("MMMMEEEEd", value, locale=get_locale())
+    return format_date(value, say("day.pattern"), locale=get_locale())
 
 
 def iso_day(at: datetime) -> str:
@@ -181,7 +181,7 @@ def spoken_phone(number: str) -> str:
     """Return a phone number in pairs, so that it can be read aloud."""
     digits = re.sub(r"[^\d+]", "", number)
     if len(digits) == NATIONAL and digits.startswith("0"):
-        return NARROW.join(digits[i : i + 2] for i in range(0, NATIONAL, 2))
+        return NBSP.join(digits[i : i + 2] for i in range(0, NATIONAL, 2))
     return number
 
 

@@ -32,7 +32,7 @@ class HeldRight:
 
 def held(actor: Actor, *, now: datetime) -> list[HeldRight]:
     """Return the living rights to dossiers, by client and person."""
-    require_role(actor, Role.DIRECTOR)
+    require_role(actor, Role.DIRECTOR, Role.HR)
     found = db.session.execute(
         select(AccessGrant, User, Dossier.title, Client.name)
         .join(User, User.id == AccessGrant.user_id)
