@@ -101,7 +101,10 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One kind of trouble. `change` (before, after) is on `line` of the inventory."""
+    """One kind of trouble. `change` (before, after) is on `line` of the inventory.
+
+    `clients` names the kinds of client that have it; empty means all.
+    """
 
     title: str
     problem: str
@@ -114,6 +117,7 @@ class Case:
     todo: list[str]
     done: str
     met: str
+    clients: list[str] = field(default_factory=list)
     part: str = ""
     line: str = ""
     change: list[str] = field(default_factory=list)
@@ -167,9 +171,15 @@ def _customer(row: dict[str, Any]) -> Customer:
     )
 
 
+def case_for(kind: str, position: int) -> Case:
+    """Return the trouble that a client of this kind has as the `position`-th ticket."""
+    fitting = [case for case in cases() if not case.clients or kind in case.clients]
+    return fitting[(position * 7) % len(fitting)]
+
+
 @cache
 def cases() -> tuple[Case, ...]:
-    """Return the kinds of trouble, in the order that the demo deals them out."""
+    """Return the kinds of trouble."""
     return tuple(
         Case(
             **{

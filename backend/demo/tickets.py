@@ -12,7 +12,7 @@ from sqlalchemy import select
 from backend.database import db
 from backend.demo.calendar import working_day_at
 from backend.demo.company import Company
-from backend.demo.material import Case, cases
+from backend.demo.material import Case, case_for, cases
 from backend.domain.actors import Actor, Role
 from backend.models import BillingItem, Client, Contract, Referent, Site, Ticket
 from backend.services import settlement, tickets
@@ -30,6 +30,15 @@ class Ending(StrEnum):
     CALLED_OFF = "called_off"
     TO_COME = "to_come"
     OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who calls about what; `site` counts his sites, round and round."""
+
+    client: Client
+    site: int
+    case: Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +65,46 @@ ENDINGS = (
 )
 
 
+# What waits on the day itself fits together: position of the client, of the site, title.
+SCRIPT = (
+    (7, 0, "Téléphones IP à déployer"),
+    (6, 0, "Remplacement du NAS"),
+    (0, 1, "Bornes Wi-Fi, salle 4"),
+    (4, 0, "Perte du VLAN 120, bâtiment C"),
+    (5, 0, "Sauvegarde en échec depuis trois nuits"),
+    (2, 0, "Imprimante de l’état civil"),
+    (10, 0, "Liaison entre deux sites coupée"),
+    (8, 0, "Logiciel de facturation bloqué"),
+    (3, 0, "Messagerie très lente"),
+    (9, 0, "Onduleur qui sonne"),
+    (1, 0, "Poste de paie qui ne démarre plus"),
+    (11, 0, "Prise de rendez-vous en ligne indisponible"),
+    (2, 1, "Antivirus périmé sur cinq postes"),
+)
+
+
 def open_tickets(company: Company, *, now: datetime) -> Iterator[Opened]:
     """Open the sixty tickets and solve those that a call was enough for."""
     dispatchers = [actor_of(user) for user in company.of_role(Role.DISPATCHER)]
     for position, ending in enumerate(ENDINGS):
-        case = cases()[(position * 7) % len(cases())]
-        client = company.clients[(position * 5 + position // 12) % len(company.clients)]
+        subject = _subject(company, position)
         dispatcher = dispatchers[position % len(dispatchers)]
         at = _opened_at(position, ending, now)
-        ticket = _open(dispatcher, client, case, position, at)
+        ticket = _open(dispatcher, subject, position, at)
         if ending is Ending.PHONE:
-            _solve_by_phone(company, dispatcher, ticket, case, at)
-        yield Opened(ticket, case, client, ending, position, dispatcher, at)
+            _solve_by_phone(company, dispatcher, ticket, subject.case, at)
+        yield Opened(ticket, subject.case, subject.client, ending, position, dispatcher, at)
+
+
+def _subject(company: Company, position: int) -> Subject:
+    """Return who calls, about which of his sites, and what is wrong."""
+    first = len(ENDINGS) - len(SCRIPT)
+    if position >= first:
+        number, site, title = SCRIPT[position - first]
+        case = next(case for case in cases() if case.title == title)
+        return Subject(company.clients[number], site, case)
+    client = company.clients[(position * 5 + position // 12) % len(company.clients)]
+    return Subject(client, position, case_for(client.kind, position))
 
 
 def _opened_at(position: int, ending: Ending, now: datetime) -> datetime:
@@ -79,7 +116,8 @@ def _opened_at(position: int, ending: Ending, now: datetime) -> datetime:
     return working_day_at(now, -88 + position * 80 // len(_PAST), clock)
 
 
-def _open(actor: Actor, client: Client, case: Case, position: int, at: datetime) -> Ticket:
+def _open(actor: Actor, subject: Subject, position: int, at: datetime) -> Ticket:
+    client, case = subject.client, subject.case
     sites = db.session.scalars(select(Site).where(Site.client_id == client.id).order_by(Site.id))
     people = db.session.scalars(
         select(Referent).where(Referent.client_id == client.id).order_by(Referent.id)
@@ -89,7 +127,7 @@ def _open(actor: Actor, client: Client, case: Case, position: int, at: datetime)
     who = caller[position % len(caller)]
     intake = tickets.Intake(
         client_id=client.id,
-        site_id=site[position % len(site)].id,
+        site_id=site[subject.site % len(site)].id,
         contract_id=contract.id if contract else None,
         contract_number=contract.number if contract else "",
         kind=case.kind,
