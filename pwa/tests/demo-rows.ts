@@ -3,6 +3,8 @@
 import type { Seed } from './fake-phone';
 
 const MINUTE = 60_000;
+// Times on the screen are those of the site: here the site is where the test runs.
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function demoRows(now: Date): Seed {
   const at = (day: number, hour: number, minute = 0) =>
@@ -45,7 +47,7 @@ const BASE = {
   access_info: '',
   contact_name: '',
   contact_phone: '',
-  timezone: 'Europe/Paris',
+  timezone: ZONE,
   due_at: null,
   appointment: {},
   visits: 0,
@@ -148,7 +150,7 @@ function sites(): NonNullable<Seed['site']> {
     address,
     postcode: '99120',
     city: 'Saint-Aubin',
-    timezone: 'Europe/Paris',
+    timezone: ZONE,
     phone: '',
     access_info: '',
     travel_minutes: 25,

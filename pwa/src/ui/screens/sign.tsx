@@ -35,15 +35,19 @@ export function SignScreen({ id }: { readonly id: string }) {
   const mission = view.mission.get(id);
   const report = mission && reportOf(view, id);
   const content = readContent(report?.frozen ?? null);
-  const [identified, setIdentified] = useState('');
+  const [handed, setHanded] = useState({ content: '', how: '' });
   if (!mission || !report) return <Absent />;
   if (report.status !== 'frozen' || !content) return <NotFrozen mission={mission} />;
   const chain = chainOf(view, report);
   const step = { mission, report, content, chain };
   if (!chain.technician) return <TechnicianSign key="technician" {...step} />;
   if (chain.client) return <Close key="close" {...step} />;
-  if (!identified) return <HandOver key="hand" {...step} onHand={setIdentified} />;
-  return <ClientSign key="client" {...step} identifiedBy={identified} />;
+  // A new content was signed by the technician: the phone changes hands again.
+  const hash = report.content_sha256 ?? '';
+  if (handed.content !== hash) {
+    return <HandOver key="hand" {...step} onHand={(how) => setHanded({ content: hash, how })} />;
+  }
+  return <ClientSign key="client" {...step} identifiedBy={handed.how} />;
 }
 
 function backToReport(mission: Shown<'mission'>) {
