@@ -84,49 +84,51 @@ class ScopeLeft(Sequenced):
 
 @event.listens_for(Session, "before_flush")
 def _note_changes(session: Session, _context: object, _instances: object) -> None:
-    stamps: Stamps = session.info.setdefault(STAMPS, {})
-    for row in [*session.new, *session.dirty]:
-        if not isinstance(row, Sequenced):
-            continue
-        born = row in session.new
-        if not born and not session.is_modified(row):
-            continue
+    for row in [row for row in session.new if isinstance(row, Sequenced)]:
         if inspect(row).dict.get("id") is None:
             row.id = new_id()
-        if isinstance(row, Synced):
-            _raise_version(session, row)
-        for column in _columns_to_stamp(row, born=born):
-            stamps.setdefault((row.__tablename__, column), set()).add(row.id)
+        _note(session, row, _changed(row), born=True)
+    for row in [row for row in session.dirty if isinstance(row, Sequenced)]:
+        changed = _changed(row)
+        if changed:
+            _note(session, row, changed, born=False)
 
 
-def _columns_to_stamp(row: Sequenced, *, born: bool) -> list[str]:
+def _changed(row: Sequenced) -> list[str]:
+    """Return the columns whose value is another now; looks only at those that were set."""
+    state = inspect(row)
+    columns = state.mapper.column_attrs
+    return [
+        name
+        for name in state.committed_state
+        if name in columns and state.attrs[name].history.has_changes()
+    ]
+
+
+def _note(session: Session, row: Sequenced, changed: list[str], *, born: bool) -> None:
+    stamps: Stamps = session.info.setdefault(STAMPS, {})
+    if isinstance(row, Synced):
+        _raise_version(session, row, changed)
+    for column in _columns_to_stamp(row, changed, born=born):
+        stamps.setdefault((row.__tablename__, column), set()).add(row.id)
+
+
+def _columns_to_stamp(row: Sequenced, changed: list[str], *, born: bool) -> list[str]:
     if isinstance(row, Synced):
         return ["seq"]
     return [
         column
         for cause, column in row.SEQUENCED_BY.items()
-        if (born if cause is None else _has_changed(row, cause))
+        if (born if cause is None else cause in changed and getattr(row, cause) is not None)
     ]
 
 
-def _has_changed(row: Base, field: str) -> bool:
-    return bool(inspect(row).attrs[field].history.has_changes()) and getattr(row, field) is not None
-
-
-def _raise_version(session: Session, row: Synced) -> None:
+def _raise_version(session: Session, row: Synced, changed: list[str]) -> None:
     row.version = (row.version or 0) + 1
     row.seq = None
-    state = inspect(row)
-    changed = [
-        column.key
-        for column in state.mapper.column_attrs
-        if column.key not in _UNTRACKED and state.attrs[column.key].history.has_changes()
-    ]
-    row.field_versions = {
-        **(row.field_versions or {}),
-        **dict.fromkeys(changed, row.version),
-    }
-    before = state.attrs["scope_id"].history.deleted
+    fields = (name for name in changed if name not in _UNTRACKED)
+    row.field_versions = {**(row.field_versions or {}), **dict.fromkeys(fields, row.version)}
+    before = inspect(row).attrs["scope_id"].history.deleted if "scope_id" in changed else ()
     if before and before[0] and before[0] != row.scope_id:
         left = ScopeLeft(id=new_id(), scope_id=before[0], kind=row.__tablename__, row_id=row.id)
         session.add(left)
@@ -151,7 +153,7 @@ def _forget_stamps(session: Session, previous: Any) -> None:
 
 
 def _stamp(session: Session, stamps: Stamps, number: int) -> None:
-    """Number the rows upwards from `number` + 1, in the order of (kind, id)."""
+    """Give the rows their numbers, upwards from `number` + 1, in the order of (kind, id)."""
     connection = session.connection()
     for (kind, column), ids in sorted(stamps.items()):
         table: Table = Base.metadata.tables[kind]

@@ -1,4 +1,4 @@
-"""Photos: sent in pieces, proven by their hash, read only by who may see the row that holds them."""
+"""Photos: sent in pieces, proven by their hash, read by who may see the row that holds them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PIL import Image
 from backend.clock import utcnow
 from backend.database import db, new_id, transaction
 from backend.models import Attachment, Blob, BlobRef, Upload
-from backend.services import uploads
+from backend.services import grants, uploads
 from backend.services.blob_folder import BlobFolder
 
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -283,8 +283,6 @@ def test_who_sends_the_bytes_may_read_them(sender, other, phone, report, make, b
 
 
 def test_who_loses_the_right_to_a_mission_loses_its_photos(sender, phone, report, alice):
-    from backend.services import grants
-
     data = picture()
     attach(phone, report, data)
     sender.send(data)

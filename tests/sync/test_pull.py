@@ -1,4 +1,4 @@
-"""What a phone is told, and what it must forget. Numbers in brackets are sentences of docs/sync.md."""
+"""What a phone is told, and what it must forget."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from backend.database import db, transaction
 from backend.models import Conflict, Device, Mission, Quarantine, SyncMeta
 from backend.sequence import SyncCounter
 from backend.services import devices, grants
+from backend.sync.checksums import Sum
 from tests.factories import MONDAY
 
 
@@ -321,8 +322,6 @@ def sums(phone):
 
 
 def test_checksums_agree_with_what_was_pulled(phone, many):
-    from backend.sync.checksums import Sum
-
     phone.pull()
     held = {scope: Sum() for scope in {*phone.scopes(), "global"}}
     for (_, row_id), row in phone.rows.items():
