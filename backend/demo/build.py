@@ -6,7 +6,7 @@ Only the dates differ: they count from the day on which it is built.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -19,7 +19,7 @@ from backend.demo.dossiers import answer_requests, open_dossiers
 from backend.demo.missions import send_out
 from backend.demo.reports import write_reports
 from backend.demo.tickets import open_tickets
-from backend.models import Client, Mission, Report, Ticket, User
+from backend.models import Client, Mission, Notice, Report, Ticket, User
 
 COUNTED: dict[str, type[Base]] = {
     "people": User,
@@ -39,11 +39,20 @@ def build_company(password_hash: str, blobs: Path, *, now: datetime) -> dict[str
         visits = send_out(company, opened, now=now)
         write_reports(company, visits, blobs)
         answer_requests(company, now=now)
+        _read_old_news(now)
         db.session.flush()
     return {
         name: db.session.scalar(select(func.count()).select_from(table)) or 0
         for name, table in COUNTED.items()
     }
+
+
+def _read_old_news(now: datetime) -> None:
+    """Nobody of the demo gets mail for what happened before there was a Nomade."""
+    db.session.flush()
+    for notice in db.session.scalars(select(Notice)):
+        notice.mail_due = False
+        notice.read_at = min(notice.created_at + timedelta(hours=1), now)
 
 
 def _numbered_ids() -> Callable[[], UUID]:
