@@ -1,15 +1,14 @@
 import { useState } from 'preact/hooks';
-import { readNotice } from '../../domain/edits';
-import { agenda, dayOf, missionsOfDay, type Shown, unreadNotices } from '../../store/view';
+import { agenda, dayOf, missionsOfDay, type Shown } from '../../store/view';
 import { now, usePhone, useView } from '../context';
 import { clock, dayKey, longDay, relative } from '../format';
 import { t, tn } from '../i18n';
 import { showInstallHint } from '../install';
 import { addressLine, dayPlan, loadByDay } from '../missions';
-import { Action } from '../parts/action';
 import { Page } from '../parts/frame';
 import { InstallHint } from '../parts/install-hint';
 import { CallButton, MainButton, MapButton, MissionChip, MissionLine } from '../parts/mission-bits';
+import { News } from '../parts/news';
 import { Bones } from '../parts/skeleton';
 import { UpdateBanner } from '../parts/update-banner';
 import { Week } from '../parts/week';
@@ -31,7 +30,7 @@ export function Today() {
     >
       <UpdateBanner />
       <Said />
-      <Notices />
+      <News />
       <Week today={now.value} chosen={chosen} loads={loadByDay(view)} onChoose={setChosen} />
       {waitsForFirst ? <Bones /> : isToday ? <DayToday day={chosen} /> : <OtherDay day={chosen} />}
       {isToday && <Later today={today} />}
@@ -143,27 +142,6 @@ function Empty({ title, text }: { readonly title: string; readonly text: string 
       <h2>{t(title)}</h2>
       <p>{t(text)}</p>
     </section>
-  );
-}
-
-/** What the person must know: a mission moved, withdrawn, given. */
-function Notices() {
-  const phone = usePhone();
-  return (
-    <>
-      {unreadNotices(phone.view.value).map((notice) => (
-        <section class="outside note info" key={notice.id} role="status" data-testid="notice">
-          <p>{t(`notice.${notice.event}`, notice.params as Record<string, string>)}</p>
-          <Action
-            class="small quiet"
-            act={() => phone.record(readNotice(notice.id, new Date().toISOString()))}
-            testId="notice-read"
-          >
-            {t('today.understood')}
-          </Action>
-        </section>
-      ))}
-    </>
   );
 }
 
