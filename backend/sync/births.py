@@ -101,11 +101,10 @@ def _plain_row(board: Board, kind: Kind, mutation: Mutation, values: Values) -> 
 
 
 def _report(board: Board, kind: Kind, mutation: Mutation, values: Values) -> Synced:
-    del kind
     at = values.get("started_at") or board.now
-    return reports.start_report(
-        board.actor, values["mission_id"], mutation.id, at=at, now=board.now
-    )
+    row = reports.start_report(board.actor, values["mission_id"], mutation.id, at=at, now=board.now)
+    board.add(kind, row)
+    return row
 
 
 def _mission_event(board: Board, kind: Kind, mutation: Mutation, values: Values) -> Synced:

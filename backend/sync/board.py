@@ -73,6 +73,10 @@ class Board:
         self._rows[kind.name, row.id] = row
         db.session.add(row)
 
+    def forget_row(self, name: str, row_id: UUID) -> None:
+        """Look again for a row when next asked: what was done to it was undone."""
+        self._rows.pop((name, row_id), None)
+
     def forget_rights(self) -> None:
         """Read the rights anew when next asked: a command may have changed them."""
         self._rights.clear()

@@ -116,7 +116,7 @@ def _settle(done: Done) -> None:
 
 def _apply(board: Board, mutation: Mutation, *, alone: bool) -> Outcome:
     try:
-        with _savepoint() if alone else db.session.no_autoflush:
+        with _savepoint(board, mutation) if alone else db.session.no_autoflush:
             return _dispatch(board, mutation)
     except Withdrawn:
         return _quarantine(board, mutation)
@@ -169,11 +169,15 @@ def _through_services(mutation: Mutation) -> bool:
 
 
 @contextmanager
-def _savepoint() -> Iterator[None]:
+def _savepoint(board: Board, mutation: Mutation) -> Iterator[None]:
     """All or nothing of one mutation; services find what was changed before it."""
-    with db.session.begin_nested():
-        yield
-        db.session.flush()
+    try:
+        with db.session.begin_nested():
+            yield
+            db.session.flush()
+    except BaseException:
+        board.forget_row(mutation.kind, mutation.id)
+        raise
 
 
 def _by_chance(error: DBAPIError) -> bool:
