@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import asdict
 from datetime import UTC
 from typing import Any
 
@@ -32,26 +33,35 @@ from backend.services.settlement import terms_of
 def canonical_of(report: Report) -> dict[str, Any]:
     """Return R as a phone that has everything would build it."""
     mission = db.session.get_one(Mission, report.mission_id)
-    client = db.session.get_one(Client, mission.client_id)
-    site = db.session.get_one(Site, mission.site_id)
-    technician = db.session.get_one(User, report.technician_id)
-    contract = db.session.get(Contract, mission.contract_id) if mission.contract_id else None
-    parts = _rows(PartLine, report)
-    minutes = {"work": 0, "travel": 0}
-    for entry in _rows(TimeEntry, report):
-        minutes[entry.kind.value] += entry.minutes
-    work = Work(
-        minutes["work"],
-        minutes["travel"],
-        tuple(Part(p.label, p.quantity, p.unit_cents) for p in parts),
-    )
-    terms = terms_of(contract)
-    settled = settle(terms, work)
+    work = _work(report)
     content = {
         "schema": 1,
         "template": "report-1",
         "report_id": str(report.id),
         "revision": report.revision,
+        "locale": "fr",
+        "timezone": mission.timezone,
+        "started_at": "2026-05-05T08:00:00Z",
+        "ended_at": "2026-05-05T09:00:00Z",
+        "todo": [{"text": item["text"], "done": item["done"]} for item in mission.todo],
+        "actions_done": report.actions_done,
+        "problems_met": report.problems_met,
+        "reservations": report.reservations,
+        "work_minutes": work.work_minutes,
+        "travel_minutes": work.travel_minutes,
+        **_who_and_where(report, mission),
+        **_lists(report),
+        "settlement": _settlement(mission, work),
+    }
+    found: dict[str, Any] = composed(content)
+    return found
+
+
+def _who_and_where(report: Report, mission: Mission) -> dict[str, Any]:
+    client = db.session.get_one(Client, mission.client_id)
+    site = db.session.get_one(Site, mission.site_id)
+    technician = db.session.get_one(User, report.technician_id)
+    return {
         "mission": {
             "id": str(mission.id),
             "number": mission.number,
@@ -65,16 +75,12 @@ def canonical_of(report: Report) -> dict[str, Any]:
             "address": f"{site.address}, {site.postcode} {site.city}",
         },
         "technician": {"id": str(technician.id), "name": technician.name},
-        "locale": "fr",
-        "timezone": mission.timezone,
-        "started_at": "2026-05-05T08:00:00Z",
-        "ended_at": "2026-05-05T09:00:00Z",
-        "todo": [{"text": item["text"], "done": item["done"]} for item in mission.todo],
-        "actions_done": report.actions_done,
-        "problems_met": report.problems_met,
-        "reservations": report.reservations,
-        "work_minutes": work.work_minutes,
-        "travel_minutes": work.travel_minutes,
+    }
+
+
+def _lists(report: Report) -> dict[str, Any]:
+    changes = ("section", "label", "before", "after")
+    return {
         "parts": [
             {
                 "label": p.label,
@@ -83,35 +89,40 @@ def canonical_of(report: Report) -> dict[str, Any]:
                 "unit_cents": p.unit_cents,
                 "total_cents": p.quantity * p.unit_cents,
             }
-            for p in parts
+            for p in _rows(PartLine, report)
         ],
         "photos": [{"sha256": p.sha256, "caption": p.caption} for p in _rows(Attachment, report)],
         "inventory": {
             "answer": report.inventory_answer.value,
             "changes": [
-                {
-                    "op": c.op.value,
-                    "section": c.section,
-                    "label": c.label,
-                    "before": c.before,
-                    "after": c.after,
-                }
+                {"op": c.op.value, **{name: getattr(c, name) for name in changes}}
                 for c in _rows(DossierChange, report)
             ],
         },
-        "settlement": {
-            "contract_number": contract.number if contract else "",
-            "kind": contract.kind.value if contract else "",
-            "bank_before": terms.bank_minutes,
-            "bank_after": settled.bank_after,
-            "debit_minutes": settled.debit_minutes,
-            "total_cents": settled.total_cents,
-            "lines": [
-                {name: getattr(line, name) for name in line.__slots__} for line in settled.lines
-            ],
-        },
     }
-    return composed(content)
+
+
+def _work(report: Report) -> Work:
+    minutes = {"work": 0, "travel": 0}
+    for entry in _rows(TimeEntry, report):
+        minutes[entry.kind.value] += entry.minutes
+    parts = tuple(Part(p.label, p.quantity, p.unit_cents) for p in _rows(PartLine, report))
+    return Work(minutes["work"], minutes["travel"], parts)
+
+
+def _settlement(mission: Mission, work: Work) -> dict[str, Any]:
+    contract = db.session.get(Contract, mission.contract_id) if mission.contract_id else None
+    terms = terms_of(contract)
+    settled = settle(terms, work)
+    return {
+        "contract_number": contract.number if contract else "",
+        "kind": contract.kind.value if contract else "",
+        "bank_before": terms.bank_minutes,
+        "bank_after": settled.bank_after,
+        "debit_minutes": settled.debit_minutes,
+        "total_cents": settled.total_cents,
+        "lines": [asdict(line) for line in settled.lines],
+    }
 
 
 def composed(value: Any) -> Any:

@@ -6,6 +6,9 @@ import pytest
 from sqlalchemy import event
 
 from backend.database import db
+from tests.factories import actor
+from tests.services.desk import Desk
+from tests.services.visit import Visit
 
 
 @pytest.fixture
@@ -28,3 +31,21 @@ def queries(app):
             event.remove(db.engine, "before_cursor_execute", note)
 
     return collect
+
+
+@pytest.fixture
+def dora(make):
+    """A dispatcher."""
+    return actor(make.user())
+
+
+@pytest.fixture
+def desk(make, now, dora):
+    """The dispatcher's desk, with a ticket in hand."""
+    return Desk(make, now, dora)
+
+
+@pytest.fixture
+def visit(make, now):
+    """A visit under way, its report ready to freeze."""
+    return Visit(make, now)

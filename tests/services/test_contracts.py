@@ -13,11 +13,6 @@ from tests.factories import actor
 
 
 @pytest.fixture
-def dora(make):
-    return actor(make.user())
-
-
-@pytest.fixture
 def today(now):
     return now.date()
 

@@ -41,8 +41,8 @@ def alice(make, dossier):
 
 def ask(alice, dossier, now, **wish):
     with transaction():
-        wish = Wish(**({"reason": "Panne"} | wish))
-        return dossiers.request_access(alice, dossier.id, wish, now=now)
+        wanted = Wish(**({"reason": "Panne"} | wish))
+        return dossiers.request_access(alice, dossier.id, wanted, now=now)
 
 
 def decide(dirk, request, approve, now, ends_at=None):

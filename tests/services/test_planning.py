@@ -11,11 +11,6 @@ from backend.services.planning import Need
 from tests.factories import HOUR, actor
 
 
-@pytest.fixture
-def dora(make):
-    return actor(make.user())
-
-
 def names(found):
     return [candidate.technician.last_name for candidate in found]
 

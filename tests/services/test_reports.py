@@ -1,18 +1,14 @@
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
 
 from backend.database import db, new_id, transaction
 from backend.domain.actors import Role
 from backend.domain.canonical import NotCanonical, content_sha256
-from backend.domain.contracts import ContractKind
 from backend.domain.errors import (
     ContentMismatch,
     Forbidden,
     IllegalTransition,
-    InvalidValue,
     NotFound,
     ReportIncomplete,
     ReportSealed,
@@ -21,88 +17,17 @@ from backend.domain.missions import MissionStatus
 from backend.domain.reports import (
     ChangeOp,
     InventoryAnswer,
-    PdfState,
     ReportStatus,
-    SigningOutcome,
-    TimeKind,
 )
 from backend.domain.settlement import BillingOutcome
-from backend.domain.tickets import TicketStatus
 from backend.models import (
-    AccessGrant,
-    AuditEntry,
     BillingItem,
-    Booking,
-    DossierItem,
-    HistoryEntry,
     HourBankEntry,
-    Notice,
-    Ticket,
 )
-from backend.services import audit, reports, tickets
+from backend.services import reports
 from tests.factories import actor
+from tests.services.visit import only
 from tests.signing import canonical_of, frozen, sign
-
-SIGNED = SigningOutcome.SIGNED
-
-
-@pytest.fixture
-def visit(make, now):
-    return Visit(make, now)
-
-
-class Visit:
-    """A technician on site at a client with an hour bank, and his report, ready to freeze."""
-
-    def __init__(self, make, now):
-        self.make, self.now = make, now
-        self.user = make.technician()
-        self.actor = actor(self.user)
-        self.desk = make.user()
-        self.client = make.client()
-        self.contract = make.contract(self.client, ContractKind.MANAGED)
-        self.ticket = make.ticket(
-            self.client,
-            contract_id=self.contract.id,
-            opened_by=self.desk.id,
-            status=TicketStatus.MISSION,
-        )
-        self.mission = make.planned_mission(
-            self.user, ticket=self.ticket, starts_at=now, status=MissionStatus.ON_SITE
-        )
-        self.report = make.report(
-            self.mission,
-            actions_done="Commutateur remplacé",
-            inventory_answer=InventoryAnswer.NOTHING_CHANGED,
-        )
-        make.time_entry(self.report, minutes=90)
-        make.time_entry(self.report, kind=TimeKind.TRAVEL, minutes=30)
-
-    def freeze(self):
-        content, sha256 = frozen(self.report)
-        with transaction():
-            return reports.freeze(self.actor, self.report.id, content, sha256, now=self.now)
-
-    def close(self, outcome=SIGNED, reason="", now=None):
-        now = now or self.now + timedelta(hours=1)
-        with transaction():
-            return reports.close_report(
-                self.actor,
-                self.report.id,
-                at=now,
-                now=now,
-                outcome=outcome,
-                outcome_reason=reason,
-            )
-
-    def sign_and_close(self):
-        self.freeze()
-        sign(self.make, self.report)
-        return self.close()
-
-
-def only(model):
-    return db.session.scalars(select(model)).one()
 
 
 def test_a_report_is_opened_once_whatever_is_repeated(make, now):
@@ -227,173 +152,6 @@ def test_freezing_the_same_again_keeps_the_signatures(visit, make):
     sign(make, visit.report)
     visit.freeze()
     assert visit.close().status is ReportStatus.CLOSED
-
-
-def test_closing_is_one_act(visit, make):
-    change = make.dossier_change(visit.report, label="Commutateur", after="24 ports")
-    visit.report.inventory_answer = InventoryAnswer.CHANGED
-    db.session.commit()
-    report = visit.sign_and_close()
-
-    assert report.number == f"R-{visit.now.year}-0001"
-    assert report.status is ReportStatus.CLOSED
-    assert report.pdf_state is PdfState.DUE
-    assert visit.mission.status is MissionStatus.DONE
-    ticket = db.session.get_one(Ticket, visit.ticket.id)
-    assert ticket.status is TicketStatus.RESOLVED
-    assert ticket.solution == "Commutateur remplacé"
-    assert only(Booking).ends_at == visit.now + timedelta(hours=1)
-    assert only(DossierItem).description == "24 ports"
-    assert change.applied_at is not None
-    item = only(BillingItem)
-    assert item.outcome is BillingOutcome.DEBIT
-    assert (item.debit_minutes, item.total_cents, item.report_id) == (90, 0, report.id)
-    assert visit.contract.bank_minutes == 510
-    assert only(HourBankEntry).minutes == -90
-    assert only(HistoryEntry).number == report.number
-    assert "report.closed" in set(db.session.scalars(select(AuditEntry.action)))
-    assert audit.first_broken() is None
-    told = db.session.scalars(select(Notice).where(Notice.user_id == visit.desk.id)).one()
-    assert told.event == "report_closed"
-    assert told.params == {"number": visit.mission.number}
-
-
-def test_the_rights_to_a_finished_mission_end_after_thirty_days(visit):
-    visit.sign_and_close()
-    cause = f"mission:{visit.mission.id}"
-    ends = set(db.session.scalars(select(AccessGrant.ends_at).where(AccessGrant.cause == cause)))
-    assert ends == {visit.now + timedelta(hours=1, days=30)}
-
-
-def test_closing_twice_changes_nothing(visit):
-    number = visit.sign_and_close().number
-    assert visit.close().number == number
-    assert only(BillingItem)
-    assert visit.contract.bank_minutes == 510
-
-
-def test_a_draft_cannot_be_closed(visit):
-    with pytest.raises(IllegalTransition):
-        visit.close()
-
-
-def test_everything_that_is_missing_is_named_at_once(visit, make):
-    visit.report.actions_done = " "
-    visit.report.inventory_answer = InventoryAnswer.UNANSWERED
-    db.session.commit()
-    visit.freeze()
-    with pytest.raises(ReportIncomplete) as refusal:
-        visit.close(outcome=SigningOutcome.REFUSED)
-    assert refusal.value.params["missing"] == [
-        "actions_done",
-        "inventory",
-        "technician_signature",
-        "outcome_reason",
-    ]
-    with pytest.raises(ReportIncomplete) as refusal:
-        visit.close(outcome=None)
-    assert "outcome" in refusal.value.params["missing"]
-
-
-def test_changed_without_a_change_is_no_answer(visit, make):
-    visit.report.inventory_answer = InventoryAnswer.CHANGED
-    db.session.commit()
-    visit.freeze()
-    sign(make, visit.report)
-    with pytest.raises(ReportIncomplete) as refusal:
-        visit.close()
-    assert refusal.value.params["missing"] == ["changes"]
-
-
-@pytest.mark.parametrize("outcome", [SigningOutcome.REFUSED, SigningOutcome.ABSENT])
-def test_without_the_client_a_reason_is_enough(visit, make, outcome):
-    visit.freeze()
-    sign(make, visit.report, None)
-    assert visit.close(outcome, "Personne sur place").outcome is outcome
-
-
-def test_a_signature_is_needed_unless_the_contract_waives_it(visit, make):
-    visit.freeze()
-    sign(make, visit.report, None)
-    with pytest.raises(ReportIncomplete) as refusal:
-        visit.close(SigningOutcome.NOT_REQUIRED)
-    assert refusal.value.params["missing"] == ["client_signature"]
-    visit.contract.signature_required = False
-    db.session.commit()
-    assert visit.close(SigningOutcome.NOT_REQUIRED).status is ReportStatus.CLOSED
-
-
-def test_reservations_are_signed_as_such_and_not_without(visit, make):
-    reserved = SigningOutcome.SIGNED_WITH_RESERVATIONS
-    visit.freeze()
-    sign(make, visit.report, reserved)
-    with pytest.raises(ReportIncomplete) as refusal:
-        visit.close(reserved)
-    assert refusal.value.params["missing"] == ["reservations"]
-    with transaction():
-        reports.thaw(visit.actor, visit.report.id, now=visit.now)
-    visit.report.reservations = "Trace sur le mur"
-    db.session.commit()
-    visit.freeze()
-    sign(make, visit.report)
-    with pytest.raises(InvalidValue):
-        visit.close()
-
-
-def test_a_client_who_signed_with_reservations_closes_with_them(visit, make):
-    visit.report.reservations = "Trace sur le mur"
-    db.session.commit()
-    visit.freeze()
-    sign(make, visit.report, SigningOutcome.SIGNED_WITH_RESERVATIONS)
-    report = visit.close(SigningOutcome.SIGNED_WITH_RESERVATIONS)
-    assert report.outcome is SigningOutcome.SIGNED_WITH_RESERVATIONS
-
-
-def test_a_broken_chain_is_refused(visit, make):
-    visit.freeze()
-    _, second = sign(make, visit.report)
-    second.previous_sha256 = "0" * 64
-    db.session.commit()
-    with pytest.raises(ContentMismatch):
-        visit.close()
-
-
-def test_a_changed_link_is_refused(visit, make):
-    visit.freeze()
-    first, _ = sign(make, visit.report, ink={"w": 1, "h": 1, "strokes": [[[0, 1, 1]]]})
-    first.name = "Un autre"
-    db.session.commit()
-    with pytest.raises(ContentMismatch):
-        visit.close()
-
-
-def test_photos_that_have_not_arrived_hold_nothing_up(visit, make):
-    make.attachment(visit.report)
-    assert visit.sign_and_close().status is ReportStatus.CLOSED
-
-
-def test_a_problem_that_remains_brings_the_ticket_back_to_the_desk(visit):
-    visit.report.solved = False
-    db.session.commit()
-    visit.sign_and_close()
-    assert visit.ticket.status is TicketStatus.OPEN
-    assert only(BillingItem)
-
-
-def test_a_ticket_waits_for_its_other_missions(visit, make):
-    make.mission(visit.ticket)
-    visit.sign_and_close()
-    assert visit.ticket.status is TicketStatus.MISSION
-
-
-def test_the_whole_story_is_in_the_timeline(visit, make):
-    visit.sign_and_close()
-    dora = actor(visit.desk)
-    found = [(line.source, line.kind) for line in tickets.timeline(dora, visit.ticket.id)]
-    assert ("report", "closed") in found
-    assert ("mission", "done") in found
-    assert ("billing", "to_validate") in found
-    assert ("ticket", "resolved") in found
 
 
 def test_a_change_goes_only_into_the_dossier_of_that_client(visit, make):

@@ -1,0 +1,1 @@
+"""The parts of the factory of test data, one for each concept."""
