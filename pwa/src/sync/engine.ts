@@ -195,12 +195,12 @@ export class Engine {
     return this.current.value.mark?.cursor?.split('.')[0] ?? null;
   }
 
-  /** Halve what is too large or misshapen; one alone is set aside so that the rest goes on. */
+  /** Halve what is too large; one alone is set aside so that the rest goes on. */
   private async smallerBatch(batch: readonly Entry[], error: unknown): Promise<number> {
     const { replica } = this.parts;
     const mids = batch.map(({ mid }) => mid);
-    const isRefusal = error instanceof Answered && [400, 413, 422].includes(error.status);
-    if (!isRefusal) {
+    const isTooLarge = error instanceof Answered && error.status === 413;
+    if (!isTooLarge) {
       if (countsAsTry(error)) await noteFailure(replica, mids, codeOf(error));
       throw error;
     }
