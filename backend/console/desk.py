@@ -105,13 +105,13 @@ def _board(actor: Actor, day: date) -> dict[str, object]:
     ]
     waiting = [_of_mission(row) for row in found.unplanned]
     waiting += [_of_ticket(row) for row in open_tickets]
-    sheet: DaySheet = sheet_of(found, heard, now=now)
+    chart: DaySheet = sheet_of(found, heard, now=now)
     return {
         "day": day,
         "today": words.today(),
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
-        "sheet": sheet,
+        "chart": chart,
         "waiting": sorted(waiting, key=_by_deadline)[:SHOWN],
         "total": len(waiting),
     }

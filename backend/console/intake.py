@@ -24,7 +24,7 @@ from backend.domain.errors import DomainError, NotFound
 from backend.domain.tickets import TicketKind
 from backend.services import contracts, tickets
 from backend.services.contracts import ClientCard, ClientHit
-from backend.services.tickets import Intake, TicketFilter, TicketRow
+from backend.services.tickets import Intake
 from backend.web.session import current_actor
 
 bp = Blueprint("console_intake", __name__, url_prefix="/desk/intake")
@@ -144,7 +144,7 @@ def _intake(values: dict[str, Any]) -> Intake:
 
 def _screen(actor: Actor, form: Form, status: int = 200, **more: object) -> Response:
     """Render the screen; a client that is gone or not hers leaves the place empty."""
-    known: dict[str, object] = {"card": None, "before": ()}
+    known: dict[str, object] = {"card": None}
     with suppress(ValueError, NotFound):
         known = _client(actor, UUID(form.text("client_id")))
     offered = choices(actor, form, now=utcnow())
@@ -161,7 +161,4 @@ def _screen(actor: Actor, form: Form, status: int = 200, **more: object) -> Resp
 
 def _client(actor: Actor, client_id: UUID) -> dict[str, object]:
     card: ClientCard = contracts.client_card(actor, client_id, today=words.today())
-    before: list[TicketRow] = tickets.visible_tickets(
-        actor, TicketFilter(client_id=client_id, limit=6)
-    )
-    return {"card": card, "before": before}
+    return {"card": card}

@@ -29,6 +29,8 @@ CATALOGUES = {
     "report": "story.report",
     "billing": "story.billing",
 }
+# The ticket itself says that a mission was made of it.
+TOLD_TWICE = {("mission", "created")}
 COVERED = ("labour", "travel", "parts")
 
 
@@ -45,7 +47,8 @@ class Line:
 
 def ticket_lines(lines: Iterable[TimelineLine]) -> list[Line]:
     """Return the story of a ticket, newest first."""
-    found = [_line(line.at, CATALOGUES[line.source], line) for line in lines]
+    told = (line for line in lines if (line.source, line.kind) not in TOLD_TWICE)
+    found = [_line(line.at, CATALOGUES[line.source], line) for line in told]
     return found[::-1]
 
 
@@ -108,6 +111,8 @@ def service_value(value: object) -> str:
 
 def reason(of: Reason) -> str:
     """Return why somebody stands where he stands."""
+    if of.code == "load" and not of.params.get("minutes"):
+        return say("plan.empty_day")
     filled = {name: _filling(name, value) for name, value in of.params.items()}
     return say(f"reason.{of.code}", **filled)
 

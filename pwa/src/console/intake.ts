@@ -59,6 +59,9 @@ function nameAgreed(): void {
 
 function changed(target: EventTarget | null): void {
   if (!(target instanceof HTMLElement)) return;
+  if (target instanceof HTMLInputElement && target.name === 'technician_id') {
+    target.closest<HTMLElement>('#candidates')?.setAttribute('data-picked', 'yes');
+  }
   if ('setsMinutes' in target.dataset) setMinutes(target as HTMLSelectElement);
   if ('slot' in target.dataset || target.id === 'site_id') askAgain();
 }
@@ -73,10 +76,15 @@ function setMinutes(nature: HTMLSelectElement): void {
   askAgain();
 }
 
+/** Rank the technicians anew; whoever was ticked by hand stays ticked. */
 function askAgain(): void {
-  if (document.querySelector('#candidates')) {
-    document.body.dispatchEvent(new CustomEvent('slot-changed'));
+  const ranked = document.querySelector<HTMLElement>('#candidates');
+  if (!ranked) return;
+  if (ranked.dataset.picked !== 'yes') {
+    for (const radio of ranked.querySelectorAll<HTMLInputElement>(':checked'))
+      radio.checked = false;
   }
+  document.body.dispatchEvent(new CustomEvent('slot-changed'));
 }
 
 /** A key chose what follows: go to its first field. */
