@@ -10,9 +10,11 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import text
 
+from backend.clock import utcnow
 from backend.config import current_settings
 from backend.database import db
 from backend.domain.errors import NotFound
+from backend.services import heartbeat
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 bp = Blueprint("ops", __name__)
@@ -20,9 +22,10 @@ bp = Blueprint("ops", __name__)
 
 @bp.get("/healthz")
 def alive() -> dict[str, str]:
-    """Answer when the web server and its database do."""
+    """Answer when the web server and its database do, and say whether a worker lives."""
     db.session.execute(text("SELECT 1"))
-    return {"status": "ok"}
+    worker = "alive" if heartbeat.worker_is_alive(now=utcnow()) else "silent"
+    return {"status": "ok", "worker": worker}
 
 
 @bp.get("/metrics")

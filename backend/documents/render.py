@@ -45,7 +45,7 @@ def _answer(head: bytes, photos: list[bytes]) -> tuple[bytes, bytes]:
     except MemoryError:
         return b"refused", b"pdf_too_large"
     except RecursionError:
-        return b"refused", b"pdf_too_deep"
+        return b"refused", b"pdf_too_large"
     # WeasyPrint's own errors inherit from many classes, some of them from BaseException.
     except BaseException as problem:
         if isinstance(problem, KeyboardInterrupt | SystemExit):

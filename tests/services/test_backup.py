@@ -54,9 +54,13 @@ def other(store, tmp_path, settings):
 
 
 def restore(settings, file, passphrase=PASSPHRASE):
-    runner = create_app(settings).test_cli_runner()
+    app = create_app(settings)
     arguments = ["restore", str(file), "--passphrase", passphrase]
-    return Context().run(runner.invoke, args=arguments)  # Not in the context of the first app.
+    # Not in the context of the first app.
+    result = Context().run(app.test_cli_runner().invoke, args=arguments)
+    with app.app_context():
+        db.engine.dispose()
+    return result
 
 
 def rows(settings):

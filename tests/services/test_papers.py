@@ -9,10 +9,12 @@ from sqlalchemy import func, select
 
 from backend.database import db, transaction
 from backend.documents.paper import PaperRefused
+from backend.documents.report_pdf import report_pdf
 from backend.domain.errors import IllegalTransition, NotFound
-from backend.domain.reports import PdfState
+from backend.domain.reports import InventoryAnswer, PdfState
 from backend.models import Blob, BlobRef, PaperJob
 from backend.services import paper_queue, rendering, report_checks
+from tests.documents.poppler import opened
 from tests.papers import closed_report
 
 LEASE = paper_queue.LEASE
@@ -158,3 +160,18 @@ def test_the_chain_holds_however_the_phone_wrote_its_times(make, timespec):
     second.previous_sha256 = rendering.signature_sha256(first, timespec)
     technician, client = rendering.gather_paper(report.id, lambda _: None).signatures
     assert client.previous_sha256 == technician.link_sha256
+
+
+def test_a_report_closed_by_its_technician_is_printed(visit, make, tmp_path):
+    """From the act of closing to the paper, with the product's own content and chain."""
+    make.dossier_change(visit.report, label="Commutateur", after="24 ports")
+    visit.report.inventory_answer = InventoryAnswer.CHANGED
+    make.part_line(visit.report, label="Cordon 2 m", unit_cents=850)
+    db.session.commit()
+    report = visit.sign_and_close()
+    paper = rendering.gather_paper(report.id, lambda _: None)
+    document = opened(report_pdf(paper), tmp_path)
+    for said in (report.number, "Commutateur remplacé", "1 h 30", "Cordon 2 m", "8,50 €"):
+        assert said in document.text, said
+    assert "Suit bien la précédente" in document.text
+    assert "paper." not in document.text
