@@ -37,7 +37,10 @@ export function applyPatch(replica: Replica, patch: Patch): Promise<Applied> {
 }
 
 async function apply(replica: Replica, patch: Patch): Promise<Applied> {
-  const records = await Promise.all(patch.put.map((row) => seal(replica, row, patch.mark)));
+  const scopes = await scopeKeys(replica, patch.put);
+  const records = await Promise.all(
+    patch.put.map((row) => seal(replica, row, scopes.get(row.scope) ?? '', patch.mark)),
+  );
   const orders = await Promise.all(patch.forget.map((one) => hashed(replica, one)));
   const metas = await sealMetas(replica, patch);
   const acked = patch.last ? acknowledged(replica, patch.acked) : [];
@@ -74,9 +77,18 @@ function acknowledged(replica: Replica, acked: number): readonly Id[] {
     .map(({ mid }) => mid);
 }
 
-async function seal(replica: Replica, row: RowBody, mark: SyncMark): Promise<RowRecord> {
+/** Each scope is hashed once a page, not once a row. */
+async function scopeKeys(
+  { vault }: Replica,
+  rows: readonly RowBody[],
+): Promise<ReadonlyMap<string, string>> {
+  const scopes = [...new Set(rows.map(({ scope }) => scope))];
+  const keys = scopes.map(async (scope) => [scope, await scopeKey(vault, scope)] as const);
+  return new Map(await Promise.all(keys));
+}
+
+async function seal(replica: Replica, row: RowBody, s: string, mark: SyncMark): Promise<RowRecord> {
   const k = await rowKey(replica.vault, row.kind, row.id);
-  const s = await scopeKey(replica.vault, row.scope);
   return { k, s, g: mark.generation, b: await replica.vault.seal(`rows/${k}`, row) };
 }
 
