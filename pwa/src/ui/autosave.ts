@@ -1,10 +1,13 @@
-/** Every input is kept by itself. "Saved" is said only once the disk has confirmed it. */
+/** Every input is kept by itself. "Saved" is said only once the disk has confirmed it.
+ *
+ * A text is written at every input: while one write is under way the newest value waits for the
+ * next. A longer pause is for buttons that are pressed many times in a row.
+ */
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 
 export type SaveState = 'idle' | 'dirty' | 'saved' | 'failed';
-const PAUSE_MS = 150;
 const RETRY_MS = 2000;
 
 const live = new Set<Autosave<never>>();
@@ -16,7 +19,10 @@ export class Autosave<T> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(save: (value: T) => Promise<void>) {
+  constructor(
+    save: (value: T) => Promise<void>,
+    private readonly pauseMs = 0,
+  ) {
     this.#save = save;
   }
 
@@ -31,7 +37,8 @@ export class Autosave<T> {
   change(value: T): void {
     this.#pending = { value };
     this.#state.value = 'dirty';
-    this.#later(PAUSE_MS);
+    if (this.pauseMs > 0) this.#later(this.pauseMs);
+    else void this.flush();
   }
 
   /** Write what is pending now; resolves when it is on the disk or was refused. */
@@ -72,9 +79,9 @@ document.addEventListener('visibilitychange', () => {
 });
 
 /** The autosave of one field, for as long as the field stands; leaving it writes what is pending. */
-export function useAutosave<T>(save: (value: T) => Promise<void>): Autosave<T> {
+export function useAutosave<T>(save: (value: T) => Promise<void>, pauseMs = 0): Autosave<T> {
   const kept = useRef<Autosave<T> | null>(null);
-  kept.current ??= new Autosave(save);
+  kept.current ??= new Autosave(save, pauseMs);
   kept.current.save = save;
   useEffect(() => {
     const one = kept.current as unknown as Autosave<never>;

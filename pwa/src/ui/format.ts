@@ -77,6 +77,7 @@ export function centsOf(text: string): number | null {
 }
 
 const SIZES = [
+  ['byte', 1, 1e3, 0],
   ['kilobyte', 1e3, 1e6, 0],
   ['megabyte', 1e6, 1e9, 1],
   ['gigabyte', 1e9, Number.POSITIVE_INFINITY, 1],
@@ -100,6 +101,7 @@ export function relative(at: Instant, now: Date): string {
     numeric: 'auto',
     style: 'short',
   });
+  if (Math.abs(distance) < MINUTE) return words.format(0, 'second');
   if (Math.abs(distance) < 90 * MINUTE)
     return words.format(Math.round(distance / MINUTE), 'minute');
   if (Math.abs(distance) < DAY) return words.format(Math.round(distance / (60 * MINUTE)), 'hour');

@@ -4,19 +4,28 @@ import { type SaveState, useAutosave } from '../autosave';
 import { t } from '../i18n';
 import { Icon } from './icon';
 
-/** Says what is on the disk, and only that. */
+const QUIET_MS = 1000;
+
+/** Says what is on the disk, and only that; aloud only once typing has paused. */
 export function Saved({ state }: { readonly state: ReadonlySignal<SaveState> }) {
-  const kept = state.value === 'saved';
+  const now = state.value;
+  const words = now === 'idle' ? '' : t(`saved.${now}`);
+  const [spoken, setSpoken] = useState('');
+  useEffect(() => {
+    if (now === 'dirty') return;
+    const timer = setTimeout(() => setSpoken(words), QUIET_MS);
+    return () => clearTimeout(timer);
+  }, [words]);
   return (
-    <p
-      class={kept ? 'saved ok' : 'saved'}
-      role="status"
-      data-testid="saved"
-      data-state={state.value}
-    >
-      {kept && <Icon name="check" />}
-      {state.value !== 'idle' && t(`saved.${state.value}`)}
-    </p>
+    <>
+      <p class={now === 'saved' ? 'saved ok' : 'saved'} data-testid="saved" data-state={now}>
+        {now === 'saved' && <Icon name="check" />}
+        {words}
+      </p>
+      <span class="hidden" role="status">
+        {spoken}
+      </span>
+    </>
   );
 }
 

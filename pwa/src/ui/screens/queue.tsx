@@ -128,7 +128,6 @@ function Waiting({ item }: { readonly item: WaitingItem }) {
           )}
           {item.lastError && <span class="error">{errorWords(item.lastError)}</span>}
         </span>
-        <span class="chip wait">{t('queue.waits')}</span>
       </div>
     </li>
   );

@@ -118,7 +118,7 @@ function Next({ mission }: { readonly mission: Shown<'mission'> }) {
         </a>
       </h2>
       <p>{addressLine(view.site.get(mission.site_id))}</p>
-      <p class="what">{mission.problem || mission.title}</p>
+      <p class="what brief">{mission.problem || mission.title}</p>
       <div class="row">
         <CallButton mission={mission} />
         <MapButton mission={mission} />

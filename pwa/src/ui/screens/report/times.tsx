@@ -8,6 +8,9 @@ import { t } from '../../i18n';
 import { Saved, Stepper } from '../../parts/fields';
 import { minutesOf, settingMinutes, stepped } from '../../times';
 
+/** Long enough to press a button several times, short enough to be kept at once. */
+const PRESSES_MS = 300;
+
 export function Times({ report }: { readonly report: Shown<'report'> }) {
   return (
     <section class="card" id="work" tabIndex={-1}>
@@ -25,7 +28,7 @@ function Time({ report, kind }: { readonly report: Shown<'report'>; readonly kin
   const saver = useAutosave(async (minutes: number) => {
     await phone.record(...settingMinutes(phone.view.value, report, kind, minutes));
     setTyped(null);
-  });
+  }, PRESSES_MS);
   const minutes = typed ?? known.minutes;
   const change = (direction: 1 | -1) => {
     const next = stepped(minutes, direction);
