@@ -214,7 +214,7 @@ _TIME_ENTRY = Kind(
 _PART_LINE = Kind(
     PartLine,
     "mission",
-    ops=_ROWS,
+    ops=_ROWS | {"delta"},
     parent=_ON_REPORT,
     fields={
         "report_id": _REPORT_ID,
