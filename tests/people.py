@@ -83,9 +83,14 @@ def sign_in(browser: Browser, user_id: UUID) -> Browser:
     lifetimes = sessions.Lifetimes(settings.session_idle, settings.session_absolute)
     token = sessions.open_session(user_id, sessions.Origin(), lifetimes, now=utcnow())
     browser.set_cookie(COOKIE, token, domain="localhost", secure=True, httponly=True)
-    csrf = browser.get("/api/session").json["csrf"]
-    browser.environ_base["HTTP_X_CSRF_TOKEN"] = csrf
+    browser.environ_base["HTTP_X_CSRF_TOKEN"] = csrf_of(browser)
     return browser
+
+
+def csrf_of(browser: FlaskClient) -> str:
+    """Ask for the token that unsafe requests of this browser must carry."""
+    found: Any = browser.get("/api/session").json
+    return str(found["csrf"])
 
 
 PASSWORD = "une phrase assez longue"
@@ -99,11 +104,12 @@ def give_password(who: Actor, password: str = PASSWORD) -> str:
     return user.email
 
 
-def sign_in_with_password(browser: Browser, email: str, password: str = PASSWORD) -> Any:
+def sign_in_with_password(browser: FlaskClient, email: str, password: str = PASSWORD) -> Any:
     """Sign in as the phone does: ask for the token, then post; return the answer."""
-    csrf = browser.get("/api/session").json["csrf"]
     body = {"email": email, "password": password}
-    answer = browser.post("/api/session", json=body, headers={"X-CSRF-Token": csrf})
+    answer: Any = browser.post(
+        "/api/session", json=body, headers={"X-CSRF-Token": csrf_of(browser)}
+    )
     if answer.status_code == 200:
         browser.environ_base["HTTP_X_CSRF_TOKEN"] = answer.json["csrf"]
     return answer

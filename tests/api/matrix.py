@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from backend.domain.actors import Role
 
-Who = frozenset[Role] | None
+Who = frozenset[Role]
 
-ANYBODY: Who = None  # signed in or not
 SIGNED_IN: Who = frozenset(Role)
+ANYBODY: Who = frozenset()  # signed in or not: no role is asked for
 T, D, X, B, H, A = (
     Role.TECHNICIAN,
     Role.DISPATCHER,
