@@ -19,7 +19,7 @@ from backend.domain.actors import Actor, Role
 from backend.domain.errors import DomainError
 from backend.domain.reports import PdfState
 from backend.domain.settlement import BillingStatus
-from backend.models import BillingItem
+from backend.models import BillingItem, Report
 from backend.services import reports, settlement, sheets
 from backend.services.reports import InboxRow
 from backend.web.session import current_actor
@@ -81,7 +81,15 @@ def _page(billing_id: UUID, refusal: str = "", status: int = 200) -> Response:
     sheet = sheets.billing_sheet(actor, billing_id)
     report_id = sheet.item.report_id
     visit = sheets.report_sheet(actor, report_id) if report_id else None
-    return page("billing.html", status, billing=sheet, visit=visit, refusal=refusal)
+    bank = _bank(visit.report) if visit else None
+    return page("billing.html", status, billing=sheet, visit=visit, refusal=refusal, bank=bank)
+
+
+def _bank(report: Report) -> tuple[int, int] | None:
+    """Return the hours before and after, in minutes, as the client saw them when she signed."""
+    signed = (report.frozen or {}).get("settlement") or {}
+    before, after = signed.get("bank_before"), signed.get("bank_after")
+    return None if before is None or after is None else (int(before), int(after))
 
 
 def _text() -> str:

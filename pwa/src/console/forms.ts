@@ -34,7 +34,9 @@ export function showTrouble(on: boolean): void {
 /** A refused form came back: go to the first field that is wrong. */
 function focusWrong(event: Event): void {
   if (event.target !== document.body) return;
-  document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  const wrong = document.querySelector<HTMLElement>('[aria-invalid="true"]');
+  if (wrong) wrong.focus();
+  else document.querySelector('[data-testid="refusal"]')?.scrollIntoView({ block: 'nearest' });
 }
 
 /** Show on the left and on the board which thing the panel tells about. */

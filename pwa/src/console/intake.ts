@@ -16,7 +16,7 @@ export function startIntake(): void {
   });
   document.addEventListener('change', (event) => changed(event.target));
   document.addEventListener('pressed', (event) => openPart(event.target));
-  document.body.addEventListener('htmx:afterSwap', (event) => {
+  document.body.addEventListener('htmx:afterSettle', (event) => {
     if (event.target instanceof HTMLElement && event.target.id === 'client') clientCame();
   });
 }
@@ -28,10 +28,24 @@ export function field(name: string): HTMLInputElement | null {
 function clientCame(): void {
   document.querySelector('#hits')?.replaceChildren();
   const search = field('client-search');
-  if (search) search.value = '';
+  if (search) {
+    verifyBy(search.value);
+    search.value = '';
+  }
   const first = document.querySelector<HTMLElement>('[data-caller]') ?? field('caller_first_name');
   first?.focus();
   askAgain();
+}
+
+/** Whoever says the number of the contract is verified by it. */
+function verifyBy(typed: string): void {
+  const number = document.querySelector<HTMLInputElement>('#client [name="contract_number"]');
+  const said = typed.trim().toLowerCase();
+  if (!/\d/.test(said) || !number?.value.toLowerCase().includes(said)) return;
+  const verified = document.querySelector<HTMLInputElement>(
+    '[name="caller_verified"][value="contract_number"]',
+  );
+  if (verified) verified.checked = true;
 }
 
 function pickCaller(caller: HTMLElement): void {
@@ -43,7 +57,9 @@ function pickCaller(caller: HTMLElement): void {
     other.setAttribute('aria-pressed', String(other === caller));
   }
   nameAgreed();
-  document.querySelector<HTMLElement>('[name="caller_verified"]:checked')?.focus();
+  const verified = document.querySelector<HTMLInputElement>('[name="caller_verified"]:checked');
+  const next = verified?.value === 'not_verified' ? verified : field('title');
+  next?.focus();
   field('caller_last_name')?.dispatchEvent(new Event('input', { bubbles: true }));
 }
 

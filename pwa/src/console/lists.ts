@@ -10,7 +10,7 @@ const STEPS: Record<string, readonly [number, number]> = {
 
 export function startLists(): void {
   document.addEventListener('keydown', enterSearch);
-  document.body.addEventListener('htmx:afterSwap', noteFound);
+  document.body.addEventListener('htmx:afterSettle', noteFound);
 }
 
 /** Move the focus where the arrow points; say whether it moved. */
