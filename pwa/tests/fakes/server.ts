@@ -19,27 +19,7 @@ import type {
   Transfer,
   Who,
 } from '../../src/sync/protocol';
-
-export interface FakeRow {
-  readonly kind: Kind;
-  readonly id: Id;
-  scope: string;
-  version: number;
-  seq: number;
-  gone: boolean;
-  data: Record<string, Json>;
-}
-
-interface FakeDevice {
-  lastN: number;
-  revoked: boolean;
-  readonly byN: Map<number, Id>;
-}
-
-interface Grant {
-  granted: number;
-  revoked: number | null;
-}
+import { type FakeDevice, type FakeRow, type Grant, valuesAfter } from './server-rows';
 
 export type Fault = 'lose request' | 'lose answer' | 'twice' | null;
 
@@ -306,16 +286,8 @@ export class FakeServer implements Server {
       if (!status) return { status: 'rejected', code: 'illegal_transition' };
       return done(this.put(kind, id, scope, { status }));
     }
-    const values = Object.entries(mutation.fields).map(([name, field]) => {
-      const before = row?.data[name] ?? null;
-      if (field.delta !== undefined) return [name, Number(before ?? 0) + field.delta];
-      if (field.items === undefined) return [name, field.value ?? null];
-      const others = (Array.isArray(before) ? before : []).filter(
-        (one: Json) => !field.items?.includes(one),
-      );
-      return [name, op === 'add' ? [...others, ...field.items] : others];
-    });
+    const values = valuesAfter(mutation, row?.data ?? {});
     const born = op === 'create' && kind === 'report' ? { status: 'draft' } : {};
-    return done(this.put(kind, id, scope, { ...born, ...Object.fromEntries(values) }));
+    return done(this.put(kind, id, scope, { ...born, ...values }));
   }
 }
