@@ -51,6 +51,13 @@ class Press:
             raise PaperRefused(body.decode())
         return body
 
+    def resident_bytes(self) -> int:
+        """Return the memory that the process holds now, 0 without one; Linux only."""
+        if self._process is None:
+            return 0
+        pages = Path(f"/proc/{self._process.pid}/statm").read_text().split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
     def close(self) -> None:
         """End the process."""
         with self._lock:
