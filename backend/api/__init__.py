@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from flask import Flask
 
-from backend.api import blobs, devices, docs, errors, openapi, ops, session, shell, sync
+from backend.api import (
+    blobs,
+    devices,
+    docs,
+    errors,
+    missions,
+    openapi,
+    ops,
+    reports,
+    session,
+    shell,
+    sync,
+    tickets,
+    users,
+)
 
-PARTS = (blobs, devices, docs, ops, session, shell, sync)
+PARTS = (blobs, devices, docs, missions, ops, reports, session, shell, sync, tickets, users)
 
 
 def init_app(app: Flask) -> None:

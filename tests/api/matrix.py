@@ -57,6 +57,14 @@ MATRIX: dict[str, Who] = {
     "sync.pull_changes": SIGNED_IN,
     "sync.push_mutations": SIGNED_IN,
     "sync.sums": SIGNED_IN,
+    # things as JSON; what each person may see of them is decided by its door
+    "missions.list_missions": SIGNED_IN,
+    "missions.show": SIGNED_IN,
+    "reports.show": SIGNED_IN,
+    "tickets.list_tickets": SIGNED_IN,
+    "tickets.show": SIGNED_IN,
+    "users.list_users": SIGNED_IN,
+    "users.show": SIGNED_IN,
     # pages
     "console_access.decide": DIRECTOR,
     "console_access.index": REVIEW,
