@@ -1,1 +1,1 @@
-"""Repeatable measures."""
+"""Repeatable measures. `make bench` runs them and writes bench/README.md."""

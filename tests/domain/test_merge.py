@@ -24,7 +24,7 @@ def test_the_later_receipt_stands(current, was, new):
 @given(current=values, was=values, new=values)
 def test_a_scalar_is_in_conflict_only_if_both_sides_changed_it_differently(current, was, new):
     verdict = merge_scalar(current, was, new).verdict
-    assert (verdict is Verdict.CONFLICT) == (current != was and current != new)
+    assert (verdict is Verdict.CONFLICT) == (current not in (was, new))
 
 
 @given(current=values, new=values)
