@@ -85,6 +85,7 @@ def write_down(lucie: Desk) -> None:
     """Who calls and what is wrong, key by key."""
     lucie.press("1")
     expect(lucie.page.locator("#caller_last_name")).to_have_value("Vasseur")
+    expect(lucie.page.locator("[name='caller_verified']:checked")).to_have_value("contract_number")
     _on_to(lucie, "title")
     lucie.type_into("title", TITLE)
     _on_to(lucie, "problem")
@@ -94,14 +95,14 @@ def write_down(lucie: Desk) -> None:
 def plan(story: Story, lucie: Desk) -> None:
     """What kind of work, how long, when; who can go is ranked, with the reasons."""
     lucie.press("F4")
-    lucie.choose("nature", "Remplacement matériel")
+    lucie.choose("nature", "Rem", "Remplacement")
     expect(lucie.page.locator("#minutes")).to_have_value(str(story.slot.minutes))
     _on_to(lucie, "skill")
-    lucie.choose("skill", "Téléphonie")
+    lucie.choose("skill", "T", "Téléphonie")
     _on_to(lucie, "date")
-    lucie.type_into("date", story.slot.day.isoformat())
+    lucie.type_date_into("date", story.slot.day.isoformat())
     _on_to(lucie, "time")
-    lucie.type_into("time", story.slot.at)
+    lucie.type_date_into("time", story.slot.at)
     best = lucie.candidates.first
     expect(best).to_contain_text("Hugo Lambert")
     expect(best.locator("small")).to_contain_text("Téléphonie")

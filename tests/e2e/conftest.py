@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.e2e.browsers import CHROMIUM, FLAGS
 from tests.e2e.stack import Stack
 from tests.servers import fresh_database
+
+PATIENCE_MS = 15_000  # Conditions hold at once on an idle machine; ours is shared.
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,6 +49,7 @@ def _running(stack: Stack) -> Iterator[Stack]:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """Return the driver of browsers."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as driver:
         yield driver
 

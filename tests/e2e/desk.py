@@ -66,22 +66,29 @@ class Desk:
         self.presses += 1
         target.click()
 
-    def type(self, text: str) -> None:
-        """Type into what has the focus."""
+    def type_into(self, field: str, text: str) -> None:
+        """Type into the field, which must have the focus already."""
+        expect(self.page.locator(f"[id='{field}']")).to_be_focused()
         self.page.keyboard.type(text)
 
-    def type_into(self, field: str, text: str) -> None:
-        """Type over what stands in the field, which must have the focus already."""
-        expect(self.page.locator(f"[id='{field}']")).to_be_focused()
-        if text:
-            self.page.locator(f"[id='{field}']").fill(text)
+    def type_date_into(self, field: str, value: str) -> None:
+        """Type a date or an hour in the order that this browser's language asks for.
 
-    def choose(self, field: str, label: str) -> None:
-        """Choose in a list that has the focus, by typing the beginning of what is wanted."""
+        Typing leads through the parts by itself, which filling does not: the arrows make up
+        for that, and are not counted.
+        """
+        target = self.page.locator(f"[id='{field}']")
+        expect(target).to_be_focused()
+        target.fill(value)
+        for _ in range(3):
+            self.page.keyboard.press("ArrowRight")
+
+    def choose(self, field: str, letters: str, wanted: str) -> None:
+        """Choose in a list that has the focus, by typing its first letters (without accents)."""
         expect(self.page.locator(f"[id='{field}']")).to_be_focused()
-        self.page.keyboard.type(label)
+        self.page.keyboard.type(letters)
         chosen = self.page.locator(f"[id='{field}'] option:checked")
-        expect(chosen).to_have_text(label)
+        expect(chosen).to_contain_text(wanted)
 
     def begin_call(self) -> None:
         """Press the one key with which a call begins."""

@@ -44,7 +44,7 @@ class Story:
     chromium: Browser
     folder: Path
     tour: Tour
-    slot: Appointment = field(default_factory=lambda: Appointment(today(), "14:30", 90))
+    slot: Appointment = field(default_factory=lambda: Appointment(today(), "17:00", 90))
     mission_id: UUID | None = None
     hours_left: int = 0
     seen_hours: tuple[int, int] = (0, 0)
