@@ -130,6 +130,7 @@ def slot_is_gone(story: Story, lucie: Desk) -> None:
     lucie.page.locator("#time").fill(story.slot.at)
     hugo = lucie.candidates.filter(has_text="Hugo Lambert")
     expect(hugo).to_contain_text(story.slot.at)
+    lucie.page.get_by_test_id("candidates").locator("summary").click()
     hugo.click()
     lucie.press("Control+Enter")
     expect(lucie.refusal).to_contain_text(story.slot.at)
