@@ -46,6 +46,10 @@ export function weekday(at: Instant): string {
   return dated(at, { weekday: 'short' });
 }
 
+export function monthName(at: Instant): string {
+  return dated(at, { month: 'long' });
+}
+
 export function dayNumber(at: Instant): string {
   return String(new Date(at).getDate());
 }

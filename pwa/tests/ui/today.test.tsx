@@ -36,7 +36,7 @@ test('the main button follows the mission from acceptance to the report', async 
 test('the week strip shows load, marks an urgent day and opens other days', async () => {
   await show('#/today');
   const today = one('day-2026-11-24');
-  expect(today.getAttribute('aria-label')).toBe('mardi 24 novembre, 3 missions');
+  expect(today.textContent).toBe('mar. 24 novembre, 3 missions');
   expect(today.querySelectorAll('.hot')).toHaveLength(1);
   await press('day-2026-11-25');
   expect(all('mission-line')).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { dayKey, dayNumber, longDay, weekday, weekOf } from '../format';
+import { dayKey, dayNumber, monthName, weekday, weekOf } from '../format';
 import { t, tn } from '../i18n';
 import type { Load } from '../missions';
 
@@ -24,12 +24,13 @@ export function Week({ today, chosen, loads, onChoose }: WeekProps) {
             key={key}
             class={key === dayKey(today) ? 'is-today' : ''}
             aria-pressed={key === chosen}
-            aria-label={`${longDay(day)}, ${tn('today.missions', load?.count ?? 0)}`}
             onClick={() => onChoose(key)}
             data-testid={`day-${key}`}
           >
-            {weekday(day)}
-            <b class="num">{dayNumber(day)}</b>
+            {weekday(day)} <b class="num">{dayNumber(day)}</b>
+            <span class="hidden">
+              {` ${monthName(day)}, ${tn('today.missions', load?.count ?? 0)}`}
+            </span>
             <Dots load={load} />
           </button>
         );

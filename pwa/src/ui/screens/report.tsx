@@ -66,7 +66,7 @@ function Draft({ mission, report }: Props) {
     <Page
       name="report"
       title={t('report.title')}
-      small={[client?.name, mission.number].filter(Boolean).join(' · ')}
+      small={[mission.number, client?.name].filter(Boolean).join(' · ')}
       back={backTo(mission)}
       bar={<ToSign mission={mission} report={report} onMissing={() => summary.current?.focus()} />}
     >

@@ -38,7 +38,7 @@ export function Photos({ report }: { readonly report: Shown<'report'> }) {
           {error}
         </p>
       )}
-      <ul class="photos">
+      <ul class="shots">
         {photos.map((photo, index) => (
           <Photo key={photo.id} photo={photo} n={index + 1} />
         ))}
@@ -89,19 +89,21 @@ function Photo({ photo, n }: { readonly photo: Shown<'attachment'>; readonly n: 
   const phone = usePhone();
   const [asking, setAsking] = useState(false);
   return (
-    <li data-testid="photo">
+    <li class="shot" data-testid="photo">
       <Thumbnail sha256={photo.sha256} label={photo.caption || t('report.photo_n', { n })} />
-      <KeptText
-        id={`caption-${photo.id}`}
-        label={t('report.caption')}
-        value={photo.caption}
-        save={(caption) => phone.record(setCaption(photo.id, caption))}
-        oneLine
-      />
-      <button type="button" class="btn quiet" onClick={() => setAsking(true)}>
-        {t('common.take_away')}
-        <span class="hidden"> {t('report.photo_n', { n })}</span>
-      </button>
+      <div>
+        <KeptText
+          id={`caption-${photo.id}`}
+          label={t('report.caption')}
+          value={photo.caption}
+          save={(caption) => phone.record(setCaption(photo.id, caption))}
+          oneLine
+        />
+        <button type="button" class="btn quiet" onClick={() => setAsking(true)}>
+          {t('common.take_away')}
+          <span class="hidden"> {t('report.photo_n', { n })}</span>
+        </button>
+      </div>
       {asking && (
         <Sheet title={t('report.photo_remove')} onClose={() => setAsking(false)}>
           <div class="row">

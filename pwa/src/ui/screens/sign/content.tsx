@@ -40,7 +40,7 @@ function WhatWasDone({ content }: Props) {
           {t('content.reservations', { what: content.reservations })}
         </p>
       )}
-      <dl>
+      <dl class="sums">
         <dt>{t('content.work')}</dt>
         <dd class="num">{minutesText(content.work_minutes)}</dd>
         {content.travel_minutes > 0 && (
@@ -76,7 +76,7 @@ function WhatItChanges({ content }: Props) {
   return (
     <section class="card" data-testid="content-settlement">
       <h2>{t('content.changes')}</h2>
-      <dl>
+      <dl class="sums">
         {before !== null && after !== null && (
           <>
             <dt>{t('content.bank')}</dt>
