@@ -30,6 +30,7 @@ class Mission(Synced):
     __table_args__ = (
         Index("ix__mission__feed", "scope_id", "seq"),
         Index("ix__mission__board", "status", "starts_at"),
+        Index("ix__mission__newest", "created_at", "id"),
     )
 
     number: Mapped[str] = mapped_column(String(40), unique=True)

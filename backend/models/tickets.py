@@ -17,7 +17,10 @@ class Ticket(Base):
     """One request of one client (A-02…A-06)."""
 
     __tablename__ = "ticket"
-    __table_args__ = (Index("ix__ticket__list", "status", "due_at"),)
+    __table_args__ = (
+        Index("ix__ticket__list", "status", "due_at"),
+        Index("ix__ticket__deadline", "due_at", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[str] = mapped_column(String(40), unique=True)
