@@ -74,12 +74,16 @@ def _head(desk: Desk) -> View:
     content, prose = desk.content, desk.type.prose
     start, end = content.instant("started_at"), content.instant("ended_at")
     mission, site = content.part("mission"), content.part("site")
+    title = prose(mission.text("title"))
+    client = prose(content.part("client").text("name"))
     return {
         "number": desk.paper.number,
         "revision": content.number("revision"),
         "mission": mission.text("number"),
-        "title": prose(mission.text("title")),
-        "client": prose(content.part("client").text("name")),
+        "title": title,
+        "short_title": _short(title, 64),
+        "client": client,
+        "short_client": _short(client, 40),
         "site": prose(site.text("name")),
         "address": prose(site.text("address")).splitlines(),
         "technician": prose(content.part("technician").text("name")),
@@ -88,6 +92,11 @@ def _head(desk: Desk) -> View:
         "tone": TONES.get(desk.paper.outcome, "off"),
         "outcome": desk.words(f"paper.outcome.{desk.paper.outcome}"),
     }
+
+
+def _short(text: str, most: int) -> str:
+    """Cut a name for the head of a page."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _figures(desk: Desk) -> list[View]:
