@@ -2,7 +2,7 @@
 
 import type { FieldStep } from '../domain/edits';
 import type { Id, MissionStatus } from '../domain/kinds';
-import { agenda, dayOf, ofClient, type Shown, type View } from '../store/view';
+import { agenda, dayOf, missionsOfDay, ofClient, type Shown, type View } from '../store/view';
 import { to } from './route';
 
 export type MainAction =
@@ -58,15 +58,27 @@ export interface DayPlan {
   readonly over: readonly Shown<'mission'>[];
 }
 
-/** Split one day: what comes next (whatever is under way first), the rest, and what is over. */
+/** Split one day: what comes next (whatever is under way first), the rest, and what is done. */
 export function dayPlan(missions: readonly Shown<'mission'>[]): DayPlan {
   const ahead = missions.filter((mission) => AHEAD.has(mission.status));
   const next = ahead.find((mission) => UNDER_WAY.has(mission.status)) ?? ahead[0];
+  const open = missions.filter((mission) => mission.status !== 'done');
   return {
     next,
-    rest: ahead.filter((mission) => mission !== next),
-    over: missions.filter((mission) => !AHEAD.has(mission.status)),
+    rest: open.filter((mission) => mission !== next),
+    over: missions.filter((mission) => mission.status === 'done'),
   };
+}
+
+/** Missions of earlier days that nobody has ended: they do not vanish at midnight. */
+export function unfinishedBefore(view: View, day: string): Shown<'mission'>[] {
+  return agenda(view).filter((mission) => dayOf(mission) < day && mission.status !== 'done');
+}
+
+/** Today's missions, with whatever is still under way from an earlier day. */
+export function missionsAtHand(view: View, day: string): Shown<'mission'>[] {
+  const left = unfinishedBefore(view, day).filter((mission) => UNDER_WAY.has(mission.status));
+  return [...left, ...missionsOfDay(view, day)];
 }
 
 export interface Load {

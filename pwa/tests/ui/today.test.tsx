@@ -43,6 +43,27 @@ test('the week strip shows load, marks an urgent day and opens other days', asyn
   expect(document.querySelector('[data-testid="next-mission"]')).toBeNull();
 });
 
+test('what is still under way from yesterday comes first, what was left undone stays in sight', async () => {
+  const rows = demoRows(MORNING);
+  const yesterday = (hour: number) => new Date(2026, 10, 23, hour).toISOString();
+  const late = (id: string, status: string) => ({
+    ...{ ...rows.mission?.m1, number: id, client_id: 'c2', site_id: 's2', status },
+    ...{ starts_at: yesterday(9), ends_at: yesterday(11) },
+  });
+  const mission = { ...rows.mission, m8: late('M-8', 'on_site'), m9: late('M-9', 'accepted') };
+  await show('#/today', { ...rows, mission });
+  expect(one('next-mission').textContent).toContain('Cabinet Ferrand');
+  expect(document.body.textContent).toContain('Pas terminé · lundi 23 novembre');
+});
+
+test('an interrupted mission is not counted among what is done', async () => {
+  const rows = demoRows(MORNING);
+  const mission = { ...rows.mission, m1: { ...rows.mission?.m1, status: 'interrupted' } };
+  await show('#/today', { ...rows, mission });
+  expect(document.body.textContent).toContain('Interrompue');
+  expect(document.body.textContent).not.toContain('Fait');
+});
+
 test('an empty day says what will come and is no error', async () => {
   await show('#/today', {});
   expect(one('empty').textContent).toContain('Rien de prévu');

@@ -9,12 +9,15 @@ interface SheetProps {
   readonly testId?: string;
 }
 
-/** A question over the screen. Escape or "Annuler" leaves it; focus comes back by itself. */
+/** A question over the screen. Escape or "Annuler" leaves it; focus comes back to where it was. */
 export function Sheet({ title, onClose, children, testId }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
     dialog.current?.showModal();
+    // A sheet that is taken away without being closed would leave the focus nowhere.
+    return () => before?.isConnected && before.focus({ preventScroll: true });
   }, []);
   return (
     <dialog ref={dialog} aria-labelledby={id} onClose={onClose} data-testid={testId}>

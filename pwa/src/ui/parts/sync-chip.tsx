@@ -31,11 +31,15 @@ export function syncWords(sync: SyncView): string {
 export function SyncChip() {
   const sync = usePhone().sync.value;
   return (
-    <a class="chip-link" href={to('queue')} data-testid="sync-chip" data-state={sync.state}>
-      <span class="hidden">{t('sync.label')} </span>
-      <span class={`chip num ${TONES[sync.state]}`} aria-live="polite">
-        {syncWords(sync)}
+    <>
+      {/* Spoken when the state changes, not at every number. */}
+      <span class="hidden" role="status">
+        {t(`queue.state_${sync.state}`)}
       </span>
-    </a>
+      <a class="chip-link" href={to('queue')} data-testid="sync-chip" data-state={sync.state}>
+        <span class="hidden">{t('sync.label')} </span>
+        <span class={`chip num ${TONES[sync.state]}`}>{syncWords(sync)}</span>
+      </a>
+    </>
   );
 }

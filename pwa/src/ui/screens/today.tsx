@@ -4,7 +4,7 @@ import { now, usePhone, useView } from '../context';
 import { clock, dayKey, longDay, relative } from '../format';
 import { t, tn } from '../i18n';
 import { showInstallHint } from '../install';
-import { addressLine, dayPlan, loadByDay } from '../missions';
+import { addressLine, dayPlan, loadByDay, missionsAtHand, unfinishedBefore } from '../missions';
 import { Page } from '../parts/frame';
 import { InstallHint } from '../parts/install-hint';
 import { CallButton, MainButton, MapButton, MissionChip, MissionLine } from '../parts/mission-bits';
@@ -33,6 +33,7 @@ export function Today() {
       <News />
       <Week today={now.value} chosen={chosen} loads={loadByDay(view)} onChoose={setChosen} />
       {waitsForFirst ? <Bones /> : isToday ? <DayToday day={chosen} /> : <OtherDay day={chosen} />}
+      {isToday && <Left today={today} />}
       {isToday && <Later today={today} />}
       {showInstallHint.value && <InstallHint />}
       <Ready />
@@ -41,7 +42,7 @@ export function Today() {
 }
 
 function DayToday({ day }: { readonly day: string }) {
-  const missions = missionsOfDay(useView(), day);
+  const missions = missionsAtHand(useView(), day);
   if (missions.length === 0) return <Empty title="today.empty" text="today.empty_text" />;
   const { next, rest, over } = dayPlan(missions);
   return (
@@ -57,6 +58,25 @@ function OtherDay({ day }: { readonly day: string }) {
   const missions = missionsOfDay(useView(), day);
   if (missions.length === 0) return <Empty title="today.empty_day" text="today.empty_text" />;
   return <Lines title={longDay(`${day}T12:00:00`)} missions={missions} />;
+}
+
+/** What was planned on an earlier day and has not been ended. */
+function Left({ today }: { readonly today: string }) {
+  const view = useView();
+  const atHand = new Set(missionsAtHand(view, today));
+  const left = unfinishedBefore(view, today).filter((mission) => !atHand.has(mission));
+  const days = [...new Set(left.map(dayOf))];
+  return (
+    <>
+      {days.map((day) => (
+        <Lines
+          key={day}
+          title={t('today.left', { day: longDay(`${day}T12:00:00`) })}
+          missions={left.filter((mission) => dayOf(mission) === day)}
+        />
+      ))}
+    </>
+  );
 }
 
 /** Whatever lies after today, day by day. */
