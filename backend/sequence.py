@@ -57,7 +57,7 @@ class Synced(Sequenced):
     """Parent of every table that phones hold a copy of.
 
     `scope_id` is what the right to it is given on; `field_versions` maps a field to the version
-    that last changed it; a deleted row keeps its place as a tombstone.
+    that last changed it after the birth of the row; a deleted row keeps its place as a tombstone.
     """
 
     __abstract__ = True
@@ -87,7 +87,7 @@ def _note_changes(session: Session, _context: object, _instances: object) -> Non
     for row in [row for row in session.new if isinstance(row, Sequenced)]:
         if inspect(row).dict.get("id") is None:
             row.id = new_id()
-        _note(session, row, _changed(row), born=True)
+        _note(session, row, [], born=True)
     for row in [row for row in session.dirty if isinstance(row, Sequenced)]:
         changed = _changed(row)
         if changed:
@@ -119,8 +119,12 @@ def _columns_to_stamp(row: Sequenced, changed: list[str], *, born: bool) -> list
     return [
         column
         for cause, column in row.SEQUENCED_BY.items()
-        if (born if cause is None else cause in changed and getattr(row, cause) is not None)
+        if (born if cause is None else _has_come(row, cause, changed, born=born))
     ]
+
+
+def _has_come(row: Sequenced, cause: str, changed: list[str], *, born: bool) -> bool:
+    return (born or cause in changed) and getattr(row, cause) is not None
 
 
 def _raise_version(session: Session, row: Synced, changed: list[str]) -> None:

@@ -41,7 +41,7 @@ class BenchPhone:
 
     def ask(self, method: str, path: str, body: Any = None) -> Answer:
         """Send one request; the clock runs from the first byte sent to the last received."""
-        data = None if body is None else json.dumps(body).encode()
+        data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         headers = {**self._headers, **({"Content-Type": "application/json"} if data else {})}
         start = time.perf_counter()
         self._connection.request(method, path, data, headers)

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from backend.database import db
 from backend.domain.actors import Actor
@@ -46,6 +47,7 @@ class Board:
     now: datetime
     _rows: dict[Key, Synced | None] = field(default_factory=dict)
     _rights: dict[str, Rights] = field(default_factory=dict)
+    _session: Session = field(default_factory=db.session)
 
     def prepare(self, mutations: Iterable[Mutation]) -> None:
         """Lock the grants and rows that `mutations` name, and what those rows hang on."""
@@ -71,7 +73,7 @@ class Board:
     def add(self, kind: Kind, row: Synced) -> None:
         """Put a new row on the board and into the session."""
         self._rows[kind.name, row.id] = row
-        db.session.add(row)
+        self._session.add(row)
 
     def forget_row(self, name: str, row_id: UUID) -> None:
         """Look again for a row when next asked: what was done to it was undone."""

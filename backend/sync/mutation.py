@@ -15,6 +15,7 @@ from backend.sequence import Synced
 
 MAX_N = 2**31 - 1
 NOBODY = UUID(int=0)
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,7 @@ class Mutation:
     def sha256(self) -> str:
         """Return the hash of what was sent, number aside: a renumbered mutation keeps it."""
         content = {name: value for name, value in self.raw.items() if name != "n"}
-        text = json.dumps(content, sort_keys=True, separators=(",", ":"))
-        return sha256(text.encode()).hexdigest()
+        return sha256(_encode(content).encode()).hexdigest()
 
 
 @dataclass(slots=True)
