@@ -23,9 +23,14 @@ def printed(tmp_path):
     return lambda one: opened(report_pdf(one), tmp_path)
 
 
-def test_the_report_says_what_was_signed(printed):
-    one = paper()
-    text = printed(one).text
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """The usual paper, printed once for all who only look at it."""
+    return opened(report_pdf(paper()), tmp_path_factory.mktemp("plain"))
+
+
+def test_the_report_says_what_was_signed(plain):
+    text = plain.text
     for said in (
         "R-2026-0007",
         "Mairie de Saint-Aubin",
@@ -48,10 +53,8 @@ def test_the_report_says_what_was_signed(printed):
     assert "paper." not in text
 
 
-def test_the_code_and_the_number_stand_at_the_foot_of_every_page(printed):
-    one = paper()
-    document = printed(one)
-    code = short_code(one.content_sha256)
+def test_the_code_and_the_number_stand_at_the_foot_of_every_page(plain):
+    document, code = plain, short_code(paper().content_sha256)
     for number in range(1, document.pages + 1):
         page = document.page(number)
         assert code in page
@@ -59,15 +62,14 @@ def test_the_code_and_the_number_stand_at_the_foot_of_every_page(printed):
         assert re.search(rf"{number}\W/\W{document.pages}", page)
 
 
-def test_the_attached_content_is_what_was_signed_to_the_byte(printed):
-    one = paper()
-    attached = printed(one).attachment()
+def test_the_attached_content_is_what_was_signed_to_the_byte(plain):
+    one, attached = paper(), plain.attachment()
     assert attached == canonical_bytes(one.content)
     assert hashlib.sha256(attached).hexdigest() == one.content_sha256
 
 
-def test_it_is_tagged_titled_and_in_its_language(printed):
-    document = printed(paper())
+def test_it_is_tagged_titled_and_in_its_language(plain):
+    document = plain
     assert document.info["Tagged"] == "yes"
     assert document.info["Title"] == "Rapport d’intervention R-2026-0007 – Mairie de Saint-Aubin"
     assert document.info["Page size"].endswith("(A4)")
@@ -78,8 +80,8 @@ def test_it_is_tagged_titled_and_in_its_language(printed):
         assert tag in tags, tag
 
 
-def test_every_font_is_embedded_and_it_is_inter(printed):
-    fonts = printed(paper()).table("pdffonts")
+def test_every_font_is_embedded_and_it_is_inter(plain):
+    fonts = plain.table("pdffonts")
     assert fonts
     for font in fonts:
         assert "Inter" in font[0]
@@ -93,8 +95,8 @@ def test_no_picture_asks_to_be_smoothed(printed):
         assert row[9] == "no"  # interp: forbidden by PDF/A
 
 
-def test_signatures_are_vectors_and_never_pictures(printed):
-    document = printed(paper())
+def test_signatures_are_vectors_and_never_pictures(plain):
+    document = plain
     assert document.table("pdfimages", "-list") == []
     assert "Signature manuscrite de Claire Vasseur" in document.alternatives
 
