@@ -126,7 +126,9 @@ function Waiting({ item }: { readonly item: WaitingItem }) {
               })}
             />
           )}
-          {item.lastError && <span class="error">{errorWords(item.lastError)}</span>}
+          {item.lastError && item.lastError !== 'offline' && (
+            <span class="error">{errorWords(item.lastError)}</span>
+          )}
         </span>
       </div>
     </li>
