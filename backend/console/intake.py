@@ -119,7 +119,7 @@ def _take(actor: Actor, form: Form, now: datetime) -> str:
     ticket = tickets.open_ticket(actor, _intake(form.values), now=now)
     then = form.values["then"]
     if then == "mission":
-        return on_desk(book_new(actor, ticket.id, form, now=now), "booked")
+        return on_desk(actor, book_new(actor, ticket.id, form, now=now), "booked")
     if then == "resolve":
         values = form.values
         tickets.resolve_by_phone(

@@ -34,7 +34,7 @@ def show(mission_id: UUID) -> Response:
 
 
 @bp.post("/<uuid:mission_id>/cancel")
-@open_to(Role.DISPATCHER)
+@open_to(Role.DISPATCHER, Role.BACK_OFFICE)
 def cancel(mission_id: UUID) -> Response:
     actor = current_actor()
     form = Form(CancelForm, request.form)

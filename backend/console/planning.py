@@ -25,11 +25,13 @@ from backend.services.planning import Candidate, Need, candidates_for
 from backend.web.session import current_actor
 
 bp = Blueprint("console_planning", __name__)
+# One procedure, whoever sets the mission in motion: the hotline or sales (A-62).
+PLANNERS = (Role.DISPATCHER, Role.BACK_OFFICE)
 NATURES = tuple((nature, USUAL_MINUTES[nature]) for nature in MissionNature)
 
 
 @bp.get("/planning/candidates")
-@open_to(Role.DISPATCHER)
+@open_to(*PLANNERS)
 def candidates() -> Response:
     """Answer the ranked technicians, asked for whenever skill, slot or duration changes."""
     form = Form(PlanningForm, request.args)
@@ -38,7 +40,7 @@ def candidates() -> Response:
 
 
 @bp.get("/tickets/<uuid:ticket_id>/plan")
-@open_to(Role.DISPATCHER)
+@open_to(*PLANNERS)
 def show_new(ticket_id: UUID) -> Response:
     actor, now = current_actor(), utcnow()
     ticket = tickets.access_ticket(actor, ticket_id)
@@ -46,7 +48,7 @@ def show_new(ticket_id: UUID) -> Response:
 
 
 @bp.post("/tickets/<uuid:ticket_id>/plan")
-@open_to(Role.DISPATCHER)
+@open_to(*PLANNERS)
 def make_new(ticket_id: UUID) -> Response:
     actor, now = current_actor(), utcnow()
     form = Form(PlanningForm, request.form)
@@ -57,12 +59,12 @@ def make_new(ticket_id: UUID) -> Response:
         except DomainError as error:
             form.refuse(error)
         else:
-            return go(on_desk(mission, "booked"))
+            return go(on_desk(actor, mission, "booked"))
     return _new(form, ticket_id, 422)
 
 
 @bp.get("/missions/<uuid:mission_id>/<any(plan,move,reassign):command>")
-@open_to(Role.DISPATCHER)
+@open_to(*PLANNERS)
 def show_slot(mission_id: UUID, command: str) -> Response:
     mission = missions.access_mission(current_actor(), mission_id)
     initial = plans.of_mission(mission, utcnow())
@@ -70,7 +72,7 @@ def show_slot(mission_id: UUID, command: str) -> Response:
 
 
 @bp.post("/missions/<uuid:mission_id>/<any(plan,move,reassign):command>")
-@open_to(Role.DISPATCHER)
+@open_to(*PLANNERS)
 def book(mission_id: UUID, command: str) -> Response:
     actor, now = current_actor(), utcnow()
     form = Form(SlotForm, request.form)
@@ -81,7 +83,7 @@ def book(mission_id: UUID, command: str) -> Response:
         except DomainError as error:
             form.refuse(error)
         else:
-            return go(on_desk(mission, {"plan": "booked"}.get(command, "moved")))
+            return go(on_desk(actor, mission, {"plan": "booked"}.get(command, "moved")))
     return _slot(form, mission_id, command, 422)
 
 
@@ -118,8 +120,10 @@ def choices(actor: Actor, form: Form, *, now: datetime) -> dict[str, object]:
     }
 
 
-def on_desk(mission: Mission, said: str) -> str:
-    """Return where the booked mission is seen: its day on the desk."""
+def on_desk(actor: Actor, mission: Mission, said: str) -> str:
+    """Return where the booked mission is seen: its day on the desk, or its page without a desk."""
+    if not actor.has(Role.DISPATCHER, Role.DIRECTOR):
+        return url_for("console_missions.show", mission_id=mission.id, said=said)
     day = local(mission.starts_at).date().isoformat() if mission.starts_at else None
     return url_for("console_desk.show", day=day, mission=mission.id, said=said)
 

@@ -40,7 +40,7 @@ def last_heard(actor: Actor) -> dict[UUID, datetime]:
         .where(Device.revoked_at.is_(None), Device.last_seen.is_not(None))
         .group_by(Device.user_id)
     )
-    return {user_id: at for user_id, at in found.tuples() if at is not None}
+    return {user_id: at for user_id, at in found if at is not None}
 
 
 def _counts() -> dict[str, tuple[frozenset[Role], ScalarSelect[int]]]:

@@ -28,6 +28,7 @@ REVIEW: Who = frozenset({X, H})
 BACK_OFFICE: Who = frozenset({B})
 BILLING: Who = frozenset({B, X})
 PRINTING: Who = frozenset({B, D})
+PLANNERS: Who = frozenset({D, B})
 ADMIN: Who = frozenset({A})
 
 MATRIX: dict[str, Who] = {
@@ -86,13 +87,13 @@ MATRIX: dict[str, Who] = {
     "console_intake.show": DESK,
     "console_invitations.choose": ANYBODY,
     "console_invitations.show": ANYBODY,
-    "console_missions.cancel": DESK,
+    "console_missions.cancel": PLANNERS,
     "console_missions.show": OFFICE,
-    "console_planning.book": DESK,
-    "console_planning.candidates": DESK,
-    "console_planning.make_new": DESK,
-    "console_planning.show_new": DESK,
-    "console_planning.show_slot": DESK,
+    "console_planning.book": PLANNERS,
+    "console_planning.candidates": PLANNERS,
+    "console_planning.make_new": PLANNERS,
+    "console_planning.show_new": PLANNERS,
+    "console_planning.show_slot": PLANNERS,
     "console_preferences.choose": ANYBODY,
     "console_reports.paper": OFFICE,
     "console_reports.print_again": PRINTING,
