@@ -13,6 +13,7 @@ from backend.api import (
     openapi,
     ops,
     reports,
+    review,
     session,
     shell,
     sync,
@@ -20,7 +21,7 @@ from backend.api import (
     users,
 )
 
-PARTS = (blobs, devices, docs, missions, ops, reports, session, shell, sync, tickets, users)
+PARTS = (blobs, devices, docs, missions, ops, reports, review, session, shell, sync, tickets, users)
 
 
 def init_app(app: Flask) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from backend.database import db
 from backend.domain.errors import (
     AlreadyExists,
     InvalidValue,
@@ -67,10 +68,21 @@ def require_open(board: Board, kind: Kind, row: Synced) -> None:
     """Raise ReportSealed when what was signed would change."""
     report = row
     if kind.parent is not None and kind.parent[1] == "report":
-        found = board.row(KINDS["report"], getattr(row, kind.parent[0]))
-        report = row if found is None else found
-    if isinstance(report, Report) and report.status is not ReportStatus.DRAFT:
+        report = board.row(KINDS["report"], getattr(row, kind.parent[0])) or row
+    require_unsealed(report)
+
+
+def require_unsealed(row: object) -> None:
+    """Raise ReportSealed when `row` is a report that is no draft any more."""
+    if isinstance(row, Report) and row.status is not ReportStatus.DRAFT:
         raise ReportSealed
+
+
+def report_of(kind: Kind, row: Synced) -> object:
+    """Return the report that a row belongs to, or the row itself."""
+    if kind.parent is None or kind.parent[1] != "report":
+        return row
+    return db.session.get(Report, getattr(row, kind.parent[0]))
 
 
 def _require_stage(report: Report, kind: Kind, values: Values) -> None:
