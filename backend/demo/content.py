@@ -24,26 +24,13 @@ from backend.services import settlement
 def content_of(report: Report, technician: str) -> dict[str, Any]:
     """Return the canonical content of a report that is about to be frozen."""
     mission = db.session.get_one(Mission, report.mission_id)
-    client = db.session.get_one(Client, report.client_id)
-    site = db.session.get_one(Site, mission.site_id)
     work = settlement.work_of(report.id)
     return {
         "schema": 1,
         "template": "report-1",
         "report_id": str(report.id),
         "revision": report.revision,
-        "mission": {
-            "id": str(mission.id),
-            "number": mission.number,
-            "title": mission.title,
-            "problem": mission.problem,
-        },
-        "client": {"id": str(client.id), "name": client.name},
-        "site": {
-            "id": str(site.id),
-            "name": site.name,
-            "address": f"{site.address}, {site.postcode} {site.city}",
-        },
+        **_place(mission),
         "technician": {"id": str(report.technician_id), "name": technician},
         "locale": "fr",
         "timezone": mission.timezone,
@@ -62,6 +49,25 @@ def content_of(report: Report, technician: str) -> dict[str, Any]:
             "changes": [_change(line) for line in _rows(DossierChange, report)],
         },
         "settlement": _settlement(mission, work),
+    }
+
+
+def _place(mission: Mission) -> dict[str, Any]:
+    client = db.session.get_one(Client, mission.client_id)
+    site = db.session.get_one(Site, mission.site_id)
+    return {
+        "mission": {
+            "id": str(mission.id),
+            "number": mission.number,
+            "title": mission.title,
+            "problem": mission.problem,
+        },
+        "client": {"id": str(client.id), "name": client.name},
+        "site": {
+            "id": str(site.id),
+            "name": site.name,
+            "address": f"{site.address}, {site.postcode} {site.city}",
+        },
     }
 
 

@@ -51,7 +51,7 @@ def open_dossiers(company: Company, *, now: datetime) -> None:
         db.session.flush()
         request = dossiers.request_access(person, opened[position].id, wish, now=asked)
         db.session.flush()
-        dossiers.decide(director, request.id, True, now + 120 * DAY, now=asked + DAY)  # noqa: FBT003 -- yes
+        dossiers.decide(director, request.id, True, now + 120 * DAY, now=asked + DAY)  # noqa: FBT003 -- the answer is yes
 
 
 def answer_requests(company: Company, *, now: datetime) -> None:
@@ -61,7 +61,7 @@ def answer_requests(company: Company, *, now: datetime) -> None:
     for request in db.session.scalars(query.order_by(AccessRequest.created_at)).all():
         if request.created_at < now - 7 * DAY:
             decided_at = request.created_at + DAY / 4
-            dossiers.decide(director, request.id, True, now + 10 * DAY, now=decided_at)  # noqa: FBT003 -- yes
+            dossiers.decide(director, request.id, True, now + 10 * DAY, now=decided_at)  # noqa: FBT003 -- the answer is yes
 
 
 def _open(client: Client, customer: Customer, verified_at: datetime) -> Dossier:

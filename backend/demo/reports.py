@@ -100,7 +100,7 @@ def _write(desk: Desk, visit: Visit, *, reservations: str) -> Report:
     if visit.opened.position % 3:
         _add_photo(desk.blobs, report, visit)
     for one in visit.mission.todo:
-        missions.check_todo(visit.technician, visit.mission.id, one["id"], True, now=at)  # noqa: FBT003 -- done
+        missions.check_todo(visit.technician, visit.mission.id, one["id"], True, now=at)  # noqa: FBT003 -- it is done
     db.session.flush()
     return report
 
