@@ -26,6 +26,7 @@ MANIFEST = "manifest.json"
 DATABASES = {"sqlite": "database.sqlite", "postgresql": "database.pgdump"}
 BLOBS = "blobs/"
 KEYS = "keys/"
+HEX = 64
 
 
 class BackupFailed(Exception):
@@ -98,7 +99,7 @@ def read_backup(place: Place, source: BinaryIO, work: Path) -> Counted:
 def blobs_in(folder: Path) -> Iterator[Path]:
     """Yield the whole blobs: files named by their hash, under its first two digits."""
     for path in sorted(folder.glob("[0-9a-f][0-9a-f]/*")):
-        if len(path.name) == 64 and path.name.startswith(path.parent.name):  # noqa: PLR2004 -- hex
+        if len(path.name) == HEX and path.name.startswith(path.parent.name):
             yield path
 
 

@@ -88,7 +88,9 @@ def test_a_paper_survives_the_pipe():
     head, photos = dump(one)
     write_frames(pipe, head, *photos)
     pipe.seek(0)
-    head, *photos = read_frames(pipe)
+    frames = read_frames(pipe)
+    assert frames is not None
+    head, *photos = frames
     assert load(head, photos) == one
     assert read_frames(pipe) is None
 

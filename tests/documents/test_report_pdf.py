@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -143,7 +144,7 @@ def test_a_drawing_beyond_the_limits_is_not_printed_but_said(printed):
 
 
 def test_an_empty_report_says_so_instead_of_leaving_holes(printed):
-    bare = {
+    bare: dict[str, Any] = {
         "todo": [],
         "actions_done": "",
         "problems_met": "",

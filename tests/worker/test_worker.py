@@ -37,7 +37,7 @@ class Worker:
             "HUEY_URL": settings.huey_url,
             "SECRET_KEY": settings.keys.secret_key,
         }
-        self.process = None
+        self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start one; the one before must have ended."""
@@ -46,6 +46,7 @@ class Worker:
 
     def end(self, number: int) -> int:
         """Send a signal and return the exit code."""
+        assert self.process is not None
         self.process.send_signal(number)
         return self.process.wait(PATIENCE_SECONDS)
 
