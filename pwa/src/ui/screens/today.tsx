@@ -181,7 +181,9 @@ function Ready() {
   if (!phone.sync.value.complete) {
     return (
       <p class="footline" role="status">
-        {t('today.first_sync', { n: view.mission.size })}
+        {view.mission.size > 0
+          ? tn('today.first_sync', view.mission.size)
+          : t('today.first_sync_soon')}
       </p>
     );
   }
