@@ -15,9 +15,8 @@ from backend.console.doors import open_to
 from backend.console.frame import go, page, unchanged, wants_fragment
 from backend.console.stories import mission_story, ticket_story
 from backend.domain.actors import Actor, Role
-from backend.domain.tickets import TicketStatus
-from backend.services import counters, missions, tickets
-from backend.services.tickets import TicketFilter
+from backend.services import desk as glance
+from backend.services import missions
 from backend.web.session import current_actor
 
 bp = Blueprint("console_desk", __name__)
@@ -97,12 +96,8 @@ def _story(actor: Actor) -> dict[str, object]:
 def _board(actor: Actor, day: date) -> dict[str, object]:
     now = utcnow()
     found = missions.board(actor, day)
-    heard = counters.last_heard(actor)
-    open_tickets = [
-        row
-        for status in (TicketStatus.OPEN, TicketStatus.WAITING_CLIENT)
-        for row in tickets.visible_tickets(actor, TicketFilter(status=status, limit=SHOWN))
-    ]
+    heard = glance.last_heard(actor)
+    open_tickets = glance.waiting_tickets(actor, limit=SHOWN)
     waiting = [_of_mission(row) for row in found.unplanned]
     waiting += [_of_ticket(row) for row in open_tickets]
     chart: DaySheet = sheet_of(found, heard, now=now)
@@ -135,7 +130,7 @@ def _of_mission(row: missions.MissionRow) -> Waiting:
     )
 
 
-def _of_ticket(row: tickets.TicketRow) -> Waiting:
+def _of_ticket(row: glance.WaitingTicket) -> Waiting:
     return Waiting(
         kind="ticket",
         id=row.id,
@@ -143,6 +138,6 @@ def _of_ticket(row: tickets.TicketRow) -> Waiting:
         title=row.title,
         client_name=row.client_name,
         urgent=row.blocking,
-        held=row.status is TicketStatus.WAITING_CLIENT,
+        held=row.held,
         due_at=row.due_at,
     )

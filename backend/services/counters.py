@@ -1,19 +1,15 @@
-"""What waits for whom, and who was heard of when: the small numbers of the desk."""
+"""What waits for whom: the small numbers beside the entries of the bar."""
 
 from __future__ import annotations
-
-from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import ScalarSelect, func, select
 
 from backend.database import db
 from backend.domain.actors import Actor, Role
-from backend.domain.door import require_desk
 from backend.domain.missions import MissionStatus
 from backend.domain.settlement import BillingStatus
 from backend.domain.tickets import LIVE
-from backend.models import AccessRequest, BillingItem, Device, Mission, Ticket
+from backend.models import AccessRequest, BillingItem, Mission, Ticket
 
 _PAPERS = frozenset({Role.BACK_OFFICE, Role.DIRECTOR})
 _DESK = _PAPERS | {Role.DISPATCHER}
@@ -30,17 +26,6 @@ def waiting(actor: Actor) -> dict[str, int]:
         return {}
     numbers = db.session.execute(select(*asked.values())).one()
     return dict(zip(asked, numbers, strict=True))
-
-
-def last_heard(actor: Actor) -> dict[UUID, datetime]:
-    """Return when a phone of each person last spoke to the server."""
-    require_desk(actor)
-    found = db.session.execute(
-        select(Device.user_id, func.max(Device.last_seen))
-        .where(Device.revoked_at.is_(None), Device.last_seen.is_not(None))
-        .group_by(Device.user_id)
-    )
-    return {user_id: at for user_id, at in found if at is not None}
 
 
 def _counts() -> dict[str, tuple[frozenset[Role], ScalarSelect[int]]]:

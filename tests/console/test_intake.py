@@ -75,6 +75,7 @@ def test_the_call_ends_with_a_booked_slot(desk, case):
     mission = db.session.scalars(select(Mission)).one()
     assert answer.location == f"/desk?day=2026-05-05&mission={mission.id}&said=booked"
     assert mission.technician_id == case.nadia.id
+    assert mission.starts_at is not None
     assert mission.starts_at.isoformat() == "2026-05-05T07:00:00+00:00"  # Nine in Paris.
     assert [item["text"] for item in mission.todo] == ["Tester l’autocom", "Appeler l’opérateur"]
     assert mission.appointment["with"] == "Claire Vasseur"
