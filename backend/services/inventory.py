@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from backend.database import db, new_id
+from backend.domain.inventory import SECTIONS
 from backend.domain.reports import ChangeOp
 from backend.models import Client, Dossier, DossierChange, DossierItem, Report
 
@@ -58,7 +59,7 @@ def _add(dossier: Dossier, change: DossierChange, now: datetime) -> bool:
             scope_id=dossier.scope_id,
             dossier_id=dossier.id,
             section=change.section,
-            domain="",
+            domain=_title_of(change.section),
             sub_domain=change.label,
             description=change.after,
             position=_LAST,
@@ -66,6 +67,11 @@ def _add(dossier: Dossier, change: DossierChange, now: datetime) -> bool:
         )
     )
     return True
+
+
+def _title_of(code: str) -> str:
+    section = SECTIONS.get(code)
+    return section.title if section else ""
 
 
 def _rewrite(dossier: Dossier, change: DossierChange, now: datetime) -> bool:

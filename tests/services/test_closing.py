@@ -10,6 +10,7 @@ from backend.domain.errors import (
     InvalidValue,
     ReportIncomplete,
 )
+from backend.domain.inventory import SECTIONS
 from backend.domain.missions import MissionStatus
 from backend.domain.reports import (
     InventoryAnswer,
@@ -37,9 +38,6 @@ from tests.signing import sign
 
 
 def test_closing_is_one_act(visit, make):
-    change = make.dossier_change(visit.report, label="Commutateur", after="24 ports")
-    visit.report.inventory_answer = InventoryAnswer.CHANGED
-    db.session.commit()
     report = visit.sign_and_close()
 
     assert report.number == f"R-{visit.now.year}-0001"
@@ -50,8 +48,6 @@ def test_closing_is_one_act(visit, make):
     assert ticket.status is TicketStatus.RESOLVED
     assert ticket.solution == "Commutateur remplacé"
     assert only(Booking).ends_at == visit.now + timedelta(hours=1)
-    assert only(DossierItem).description == "24 ports"
-    assert change.applied_at is not None
     item = only(BillingItem)
     assert item.outcome is BillingOutcome.DEBIT
     assert (item.debit_minutes, item.total_cents, item.report_id) == (90, 0, report.id)
@@ -63,6 +59,17 @@ def test_closing_is_one_act(visit, make):
     told = db.session.scalars(select(Notice).where(Notice.user_id == visit.desk.id)).one()
     assert told.event == "report_closed"
     assert told.params == {"number": visit.mission.number}
+
+
+def test_closing_writes_into_the_inventory(visit, make):
+    change = make.dossier_change(visit.report, label="Commutateur", after="24 ports")
+    visit.report.inventory_answer = InventoryAnswer.CHANGED
+    db.session.commit()
+    visit.sign_and_close()
+    line = only(DossierItem)
+    assert (line.sub_domain, line.description) == ("Commutateur", "24 ports")
+    assert line.domain == SECTIONS["datacenters"].title
+    assert change.applied_at is not None
 
 
 def test_the_rights_to_a_finished_mission_end_after_thirty_days(visit):
