@@ -1,4 +1,4 @@
-"""Several at once: on PostgreSQL they really are; on SQLite they queue. Nothing is lost or doubled."""
+"""Several at once: on PostgreSQL they really are, on SQLite they queue. Nothing lost or doubled."""
 
 from __future__ import annotations
 
@@ -42,14 +42,12 @@ def test_two_pushes_of_the_same_batch_at_once_count_once(app, as_, alice, phone,
 def test_phones_that_write_the_same_rows_in_opposite_order_all_get_through(
     app, phone_of, alice, make, report
 ):
-    parts = [make.part_line(report) for _ in range(8)]
+    parts = [make.part_line(report).id for _ in range(8)]
     phones = [phone_of(alice) for _ in range(3)]
 
     def work(phone, rows):
         for _ in range(3):
-            changes = [
-                phone.set("part_line", row.id, reference=("", str(new_id()))) for row in rows
-            ]
+            changes = [phone.set("part_line", row, reference=("", str(new_id()))) for row in rows]
             phone.push(*changes)
 
     acts = [
@@ -92,9 +90,11 @@ def test_a_follower_loses_nothing_of_what_many_writers_commit(app, phone, phone_
 def test_work_and_withdrawal_that_meet_leave_every_mutation_applied_or_kept(
     app, phone, mission, report, alice
 ):
+    scope = mission.scope_id
+
     def withdraw():
         with transaction():
-            grants.revoke(alice.user_id, mission.scope_id, "test", now=utcnow())
+            grants.revoke(alice.user_id, scope, "test", now=utcnow())
 
     batches = [[minutes(phone, report) for _ in range(5)] for _ in range(4)]
     at_once(app, lambda: [phone.push(*batch) for batch in batches], withdraw)
