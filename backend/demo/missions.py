@@ -19,6 +19,7 @@ from backend.services import missions
 from backend.services.accounts import actor_of
 
 MINUTE = timedelta(minutes=1)
+OUTSIDER = "ines.carvalho"  # Never sent to the first client: the tour shows that she sees nothing.
 # The visits to come: days from today, the hour, the technician, whether urgent, how far it went.
 TO_COME = (
     (0, "09:30", "hugo.lambert", False, "accept"),
@@ -119,7 +120,9 @@ def _technician_for(company: Company, one: Opened) -> User:
     known: Sequence[Technician] = db.session.scalars(
         select(Technician).order_by(Technician.position)
     ).all()
-    ranked = sorted(known, key=lambda row: -row.skills.get(one.case.skill, 0))[:3]
+    outside = company.people[OUTSIDER].id if one.client is company.clients[0] else None
+    able = [row for row in known if row.id != outside]
+    ranked = sorted(able, key=lambda row: -row.skills.get(one.case.skill, 0))[:3]
     chosen = ranked[one.position % len(ranked)]
     return next(user for user in company.of_role(Role.TECHNICIAN) if user.id == chosen.id)
 
