@@ -123,18 +123,18 @@ def plan(story: Story, lucie: Desk) -> None:
 def slot_is_gone(story: Story, lucie: Desk) -> None:
     """Nobody else gets the same hours: not on the screen, and not past it."""
     before = _missions(story)
-    waiting = lucie.page.locator("[data-testid='waiting'] a[href*='ticket=']").first
+    waiting = lucie.page.locator("[data-testid='waiting'] a:not(.bad)[href*='ticket=']").first
     ticket_id = as_id((waiting.get_attribute("href") or "").partition("ticket=")[2])
     lucie.open(f"/tickets/{ticket_id}/plan")
     lucie.page.locator("#date").fill(story.slot.day.isoformat())
     lucie.page.locator("#time").fill(story.slot.at)
     hugo = lucie.candidates.filter(has_text="Hugo Lambert")
-    expect(hugo).to_contain_text(story.slot.at)
+    expect(hugo).to_contain_text("Occupé")
     lucie.page.get_by_test_id("candidates").locator("summary").click()
     hugo.click()
     lucie.press("Control+Enter")
-    expect(lucie.refusal).to_contain_text(story.slot.at)
-    expect(lucie.refusal).to_contain_text(story.slot.until)
+    expect(lucie.refusal).to_contain_text("créneau")
+    expect(lucie.refusal).to_contain_text("Rien n’a été réservé")
     story.tour.picture(lucie.page, "04-slot-taken")
     assert _missions(story) == before
     _booking_past_the_screen_is_refused(story)

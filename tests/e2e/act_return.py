@@ -21,6 +21,13 @@ from tests.e2e.records import hours_left, records
 from tests.e2e.story import TITLE, Story, spoken
 
 PAPER_WITHIN_MS = 60_000
+UNTIL_FOUND = """async ([path, within]) => {
+  for (const end = Date.now() + within; Date.now() < end; ) {
+    if ((await fetch(path, { method: 'HEAD' })).ok) return true;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  return false;
+}"""
 
 
 def play(story: Story, hugo: Phone) -> None:
@@ -111,8 +118,8 @@ def _wait_for_paper(story: Story, page: Page) -> None:
     """Wait until the worker has printed: the paper then has an address."""
     with records(story.stack) as session:
         report = session.scalars(select(Report).filter_by(mission_id=story.mission_id)).one()
-    printed = "async (path) => (await fetch(path, { method: 'HEAD' })).ok"
-    page.wait_for_function(printed, arg=f"/reports/{report.id}/paper", timeout=PAPER_WITHIN_MS)
+    found = page.evaluate(UNTIL_FOUND, [f"/reports/{report.id}/paper", PAPER_WITHIN_MS])
+    assert found, story.stack.log("worker")
 
 
 def _paper_is_signed_twice(story: Story) -> None:

@@ -65,11 +65,11 @@ def no_door_opens(story: Story, ines: Phone) -> None:
             unknown = nothing_like(known)
             pairs = zip(door.addresses(known), door.addresses(unknown), strict=True)
             for real, invented in pairs:
-                answer = stranger.ask(door.method, real)
-                assert answer["status"] == 404, (door, answer)
-                assert _plain(answer, known) == _plain(
-                    stranger.ask(door.method, invented), unknown
-                ), door
+                answer, other = stranger.knock(door, real), stranger.knock(door, invented)
+                # A body of the wrong shape is refused before anybody looks for the thing.
+                blind = answer["status"] == 400 and "bad_shape" in answer["body"]
+                assert blind or answer["status"] == 404, (door, answer)
+                assert _plain(answer, known) == _plain(other, unknown), door
 
 
 def no_list_names_it(story: Story, ines: Phone) -> None:

@@ -14,7 +14,8 @@ from tests.e2e.story import LAST_ACTIONS, PROBLEM, TITLE, TODO, Story, spoken
 
 ACTIONS = "Alimentation de l’autocom remplacée. Trois postes essayés avec l’accueil."
 PROBLEMS = "La batterie de l’onduleur est à prévoir au prochain budget."
-AFTER = "Alimentation 48 V remplacée, garantie trois ans"
+ITEM = "Téléphonie fixe : serveurs de communication"
+AFTER = "Autocom, alimentation 48 V neuve"
 CAPTION = "Baie de l’accueil"
 LARGEST_PHOTO = 400_000
 
@@ -130,8 +131,7 @@ def change_the_inventory(hugo: Phone) -> None:
     page.get_by_test_id("inventory-changed").check()
     hugo.tap("change-add")
     page.get_by_test_id("change-op-replace").check()
-    items = page.get_by_test_id("change-item")
-    items.select_option(index=1)
+    page.get_by_test_id("change-item").select_option(label=ITEM)
     page.get_by_test_id("change-after").fill(AFTER)
     hugo.tap("change-keep")
     expect(page.get_by_test_id("change")).to_contain_text(AFTER)
@@ -154,7 +154,7 @@ def sign_and_close(story: Story, hugo: Phone) -> None:
     story.seen_code = page.get_by_test_id("code").inner_text()
     expect(page.get_by_test_id("sign")).to_be_disabled()
     page.get_by_test_id("other-outcomes").scroll_into_view_if_needed()
-    page.get_by_label("Claire Vasseur").check()
+    page.get_by_role("radio", name="Claire Vasseur").check()
     _draw(page)
     story.tour.picture(page, "11-sign")
     hugo.tap("sign")
@@ -169,7 +169,7 @@ def still_there_after_a_reload(story: Story, hugo: Phone) -> None:
     hugo.unlock()
     hugo.expect_state("offline")
     page = hugo.page
-    expect(page.get_by_test_id("sync-chip")).to_contain_text("en attente")
+    expect(page.get_by_test_id("sync-chip")).to_contain_text(re.compile(r"Hors ligne · \d+"))
     hugo.go(f"report/{story.mission_id}")
     report = hugo.screen("report")
     for words in (ACTIONS, PROBLEMS, AFTER, "Alimentation 48 V", "Hugo Lambert", "Claire Vasseur"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
@@ -19,13 +19,6 @@ class Appointment:
     day: date
     at: str
     minutes: int
-
-    @property
-    def until(self) -> str:
-        """Return the hour at which it ends."""
-        hours, minutes = map(int, self.at.split(":"))
-        end = timedelta(hours=hours, minutes=minutes + self.minutes)
-        return f"{end.seconds // 3600:02}:{end.seconds // 60 % 60:02}"
 
 
 class Desk:
