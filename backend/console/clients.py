@@ -22,7 +22,10 @@ MANY = 200
 @open_to(*OFFICE)
 def index() -> Response:
     actor, wanted = current_actor(), request.args.get("q", "").strip()
-    found = contracts.search_clients(actor, wanted, today=words.today(), limit=MANY)
+    if wanted:
+        found = contracts.search_clients(actor, wanted, today=words.today(), limit=MANY)
+    else:
+        found = contracts.list_clients(actor, today=words.today(), limit=MANY)
     template = "parts/client_rows.html" if wants_fragment() else "clients.html"
     return page(template, q=wanted, hits=found)
 

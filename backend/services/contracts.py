@@ -78,13 +78,22 @@ def search_clients(actor: Actor, text: str, *, today: date, limit: int = 12) -> 
     words = search_words(text)
     if not words:
         return []
-    rows = db.session.execute(_matches(actor, text, words, limit)).all()
+    return _hits(_matches(actor, text, words, limit), words, today=today)
+
+
+def list_clients(actor: Actor, *, today: date, limit: int = 200) -> list[ClientHit]:
+    """Return the clients that the actor may see, by name."""
+    return _hits(_matches(actor, "", [], limit), [], today=today)
+
+
+def _hits(matches: Select[Any], typed: list[str], *, today: date) -> list[ClientHit]:
+    rows = db.session.execute(matches).all()
     clients = {client.id: client for client, _ in rows}
     contracts = _grouped(contract for _, contract in rows if contract is not None)
     sites = _grouped(_of_clients(Site, clients))
     referents = _grouped(_of_clients(Referent, clients))
     return [
-        _hit(client, contracts[key], sites[key], referents[key], today=today, typed=words)
+        _hit(client, contracts[key], sites[key], referents[key], today=today, typed=typed)
         for key, client in clients.items()
     ]
 

@@ -32,7 +32,7 @@ def test_one_letter_finds_nobody(desk, case):
     ("terms", "word"),
     [
         ({}, "Contrat actif"),
-        ({"bank_minutes": 0}, "Heures épuisées"),
+        ({"bank_minutes": 0}, "Crédit d’heures épuisé"),
         ({"ends_on": None, "bank_minutes": 630}, "10 h 30 restantes"),
     ],
 )
@@ -45,7 +45,7 @@ def test_the_contract_is_told_before_anything_else(desk, make, terms, word):
 def test_no_contract_and_a_blocked_client_are_told_too(desk, make):
     client = make.client(commercial_status=CommercialStatus.BLOCKED)
     found = text_of(desk.get(f"{INTAKE}/client/{client.id}"))
-    assert "Pas de contrat" in found
+    assert "Sans contrat" in found
     assert "Client bloqué" in found
 
 

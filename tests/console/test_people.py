@@ -137,6 +137,7 @@ def test_a_request_is_granted_until_a_day_then_withdrawn(director, make):
     director.post(f"/access/requests/{request.id}/approve", data={"ends_on": "2026-06-01"})
     scope = f"dossier:{request.dossier_id}"
     grant = db.session.scalars(select(AccessGrant).where(AccessGrant.scope_id == scope)).one()
+    assert grant.ends_at is not None
     assert grant.ends_at.isoformat() == "2026-06-01T21:59:00+00:00"
     assert "Ferhat" in text_of(director.get("/access")).partition('data-testid="held"')[2]
     director.post(f"/access/grants/{grant.id}/withdraw")
@@ -160,7 +161,8 @@ def test_a_request_is_refused(director, make):
 
 def test_only_rights_to_dossiers_are_withdrawn_here(director, make):
     own = make.technician()
-    grant = db.session.scalars(select(AccessGrant).where(AccessGrant.user_id == own.id)).first()
+    query = select(AccessGrant).where(AccessGrant.user_id == own.id).limit(1)
+    grant = db.session.scalars(query).one()
     assert director.post(f"/access/grants/{grant.id}/withdraw").status_code == 404
 
 

@@ -147,6 +147,13 @@ def test_the_director_looks_and_touches_nothing(as_, dirk, make, case):
     assert director.get(f"/missions/{mission.id}/move").status_code == 404
 
 
+def test_all_clients_are_listed_until_something_is_typed(desk, make, case):
+    make.client(name="Université du Littoral")
+    found = text_of(desk.get("/clients"))
+    assert found.index("Mairie de Saint-Aubin") < found.index("Université du Littoral")
+    assert "Mairie" not in text_of(desk.get("/clients?q=littoral")).partition("</header>")[2]
+
+
 def test_the_card_of_a_client_holds_contracts_people_and_history(desk, make, case):
     make.history_entry(case.client, title="Serveur remplacé")
     case.contract.service = {"code": "A003", "escalation": ["Le référent", "Chef de service"]}
