@@ -181,7 +181,7 @@ def _partial(folder: BlobFolder, upload_id: UUID) -> Path:
 def _copy(file: BinaryIO, source: Incoming, room: int, checksum: Checksum | None) -> int:
     digest = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum else None
     arrived = 0
-    for piece in _pieces(source, checksum is None):
+    for piece in _pieces(source, keep_what_came=checksum is None):
         arrived += len(piece)
         if arrived > room:
             raise TooLarge(field="size")
@@ -193,7 +193,7 @@ def _copy(file: BinaryIO, source: Incoming, room: int, checksum: Checksum | None
     return arrived
 
 
-def _pieces(source: Incoming, keep_what_came: bool) -> Iterator[bytes]:  # noqa: FBT001
+def _pieces(source: Incoming, *, keep_what_came: bool) -> Iterator[bytes]:
     """Read to the end. A link that breaks is an end too, unless a piece must be whole."""
     while True:
         try:

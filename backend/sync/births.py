@@ -21,7 +21,8 @@ from backend.sequence import Synced
 from backend.services import blobs, reports
 from backend.sync.board import Board
 from backend.sync.fields import checked
-from backend.sync.kinds import KINDS, Kind
+from backend.sync.kind import Kind
+from backend.sync.kinds import KINDS
 from backend.sync.mutation import Mutation
 
 Values = dict[str, Any]

@@ -20,7 +20,8 @@ from backend.domain.actors import Actor
 from backend.domain.errors import Forbidden, NotFound
 from backend.models import AccessGrant, Device
 from backend.sequence import ScopeLeft, Synced
-from backend.sync.kinds import KINDS, Kind
+from backend.sync.kind import Kind
+from backend.sync.kinds import KINDS
 from backend.sync.mutation import Mutation
 
 Key = tuple[str, UUID]

@@ -15,7 +15,8 @@ from backend.models import Mission
 from backend.services import field, reports
 from backend.sync.board import Board
 from backend.sync.conflicts import Clash, keep
-from backend.sync.kinds import FIELD_STEPS, LONG, Kind, instant
+from backend.sync.kind import Kind
+from backend.sync.kinds import FIELD_STEPS, LONG, instant
 from backend.sync.mutation import Mutation, Outcome
 
 Args = dict[str, Any]

@@ -91,13 +91,13 @@ def changes(connection: Connection, window: Window, limit: int) -> Changes:
     if window.low >= window.high or not window.scopes:
         return Changes(window.high, whole=True)
     values = _values(window)
-    where = _finder(connection.dialect.name, tuple(window.scopes), window.fresh)
+    where = _finder(connection.dialect.name, tuple(window.scopes), fresh=window.fresh)
     found = where.rows(connection, **values, most=limit + 1)
     whole = len(found) <= limit
     result = Changes(window.high if whole else found[limit - 1][0], whole=whole)
     rows: list[tuple[int, dict[str, Any]]] = []
     for name in sorted({name for _, name in found[:limit]}):
-        reader = _reader(connection.dialect.name, name, window.fresh)
+        reader = _reader(connection.dialect.name, name, fresh=window.fresh)
         read = reader.rows(connection, **_picked(name, {**values, "high": result.cut}))
         _sort_in(result, rows, name, read)
     rows.sort(key=itemgetter(0))
@@ -167,7 +167,7 @@ def _sources(families: tuple[str, ...], *, fresh: bool) -> list[str]:
 
 
 @cache
-def _finder(dialect: str, families: tuple[str, ...], fresh: bool) -> Prepared:  # noqa: FBT001
+def _finder(dialect: str, families: tuple[str, ...], *, fresh: bool) -> Prepared:
     """Return the statement that gives (number, table) of the first changes, over all tables."""
     parts: list[Select[Any]] = [
         select(_TABLES[name].c.seq, literal_column(f"'{name}'").label("source")).where(
@@ -219,7 +219,7 @@ class _Reader:
 
 
 @cache
-def _reader(dialect: str, name: str, fresh: bool) -> _Reader:  # noqa: FBT001
+def _reader(dialect: str, name: str, *, fresh: bool) -> _Reader:
     table = _TABLES[name]
     if name in KINDS:
         names = ("id", "scope_id", "version", *KINDS[name].columns)

@@ -19,7 +19,7 @@ from backend.domain.merge import (
 )
 from backend.domain.sync import BadShape, ReadOnly, UnknownMutation
 from backend.sequence import Synced
-from backend.sync.kinds import Field, Kind, Merge
+from backend.sync.kind import Field, Kind, Merge
 from backend.sync.rows import to_wire
 
 MAX_ITEMS = 200
@@ -47,16 +47,20 @@ class FieldChange:
         """Return `was` if it could be read."""
         return None if self.was is _UNREADABLE else self.was
 
-    def _scalar(self) -> Merged:
+    def by_scalar(self) -> Merged:
+        """Let the later receipt stand."""
         return merge_scalar(self.current, self.was, self.new)
 
-    def _text(self) -> Merged:
+    def by_text(self) -> Merged:
+        """Merge line by line."""
         return merge_text(self.current, self.was, self.new)
 
-    def _office(self) -> Merged:
+    def by_office(self) -> Merged:
+        """Keep what the office decided."""
         return merge_office(self.current, self.new)
 
-    def _settled(self) -> Merged:
+    def by_settled(self) -> Merged:
+        """Take what was reckoned when it was read."""
         return Merged(self.new, Verdict.APPLIED)
 
 
@@ -77,7 +81,7 @@ def read_change(
     elif rule is None:
         change.current = to_wire(change.current)
         change.was, change.new = given.get("was"), given["value"]
-        change.merge = change._office  # noqa: SLF001 -- this function builds it
+        change.merge = change.by_office
     else:
         _read_value(change, rule, given)
     return change
@@ -90,7 +94,7 @@ def _read_value(change: FieldChange, rule: Field, given: Mapping[str, Any]) -> N
     except ValidationError:
         change.was = _UNREADABLE if change.current is None else None
     texts = rule.merge is Merge.TEXT and isinstance(change.was, str)
-    change.merge = change._text if texts else change._scalar  # noqa: SLF001
+    change.merge = change.by_text if texts else change.by_scalar
 
 
 def _read_delta(change: FieldChange, rule: Field, given: Mapping[str, Any]) -> None:
@@ -100,7 +104,7 @@ def _read_delta(change: FieldChange, rule: Field, given: Mapping[str, Any]) -> N
     if not isinstance(delta, int) or isinstance(delta, bool):
         raise BadShape(field=change.name)
     change.new = checked(change.name, rule, change.current + delta)
-    change.merge = change._settled  # noqa: SLF001
+    change.merge = change.by_settled
 
 
 def _read_items(combine: Callable[[Any, Any], Any]) -> Callable[..., None]:
@@ -111,7 +115,7 @@ def _read_items(combine: Callable[[Any, Any], Any]) -> Callable[..., None]:
         change.new = combine(change.current, items)
         if len(change.new) > MAX_ITEMS:
             raise InvalidValue(field=change.name)
-        change.merge = change._settled  # noqa: SLF001
+        change.merge = change.by_settled
 
     return read
 

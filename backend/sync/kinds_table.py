@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from backend.sync.commands import COMMANDS
-from backend.sync.kinds import KINDS, Kind, Merge
+from backend.sync.kind import Kind, Merge
+from backend.sync.kinds import KINDS
 
 BEGIN, END = "<!-- kinds -->", "<!-- /kinds -->"
 WHO = {

@@ -14,7 +14,7 @@ from backend.sync import births
 from backend.sync.board import Board
 from backend.sync.conflicts import Clash, changed_by_others, keep
 from backend.sync.fields import FieldChange, read_change
-from backend.sync.kinds import Kind, Merge
+from backend.sync.kind import Kind, Merge
 from backend.sync.mutation import Mutation, Outcome
 
 _DELETED = "deleted_at"

@@ -57,7 +57,7 @@ def write(device: Device, done: Sequence[tuple[Mutation, Outcome]], now: datetim
     """Write the receipts of a batch."""
     rows = [_row(device, mutation, outcome, now) for mutation, outcome in done]
     if rows:
-        db.session.execute(insert(Receipt.__table__), rows)  # type: ignore[arg-type]
+        db.session.execute(insert(Receipt.metadata.tables["receipt"]), rows)
 
 
 def _known(mids: list[UUID]) -> dict[UUID, _Known]:

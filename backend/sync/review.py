@@ -18,7 +18,8 @@ from backend.services import audit, grants
 from backend.sync import births
 from backend.sync.board import Board
 from backend.sync.fields import checked
-from backend.sync.kinds import KINDS, Field, Merge, instant
+from backend.sync.kind import Field, Merge
+from backend.sync.kinds import KINDS, instant
 from backend.sync.mutation import read_mutation
 from backend.sync.mutators import TABLE_OPS
 

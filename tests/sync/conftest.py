@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from backend.database import db, new_id
-from backend.models import Report
 from tests.sync.phones import Phone, enrol
 
 
@@ -18,7 +16,7 @@ def phone_of(as_):
 
 
 @pytest.fixture
-def phone(phone_of, alice) -> Phone:
+def phone(phone_of, alice):
     """Alice's phone."""
     return phone_of(alice)
 
@@ -32,17 +30,20 @@ def mission(make, alice):
 
 
 @pytest.fixture
-def report(mission, alice):
+def report(make, mission):
     """Alice's draft of that mission."""
-    draft = Report(
-        id=new_id(),
-        scope_id=mission.scope_id,
-        mission_id=mission.id,
-        client_id=mission.client_id,
-        ticket_id=mission.ticket_id,
-        technician_id=alice.user_id,
-        actions_done="",
-    )
-    db.session.add(draft)
-    db.session.commit()
-    return draft
+    return make.report(mission)
+
+
+@pytest.fixture
+def many(make, alice):
+    """Three missions of Alice with some lines each."""
+    missions = []
+    for _ in range(3):
+        one = make.mission(technician_id=alice.user_id)
+        make.grant(alice.user_id, one.scope_id)
+        report = make.report(one)
+        for _ in range(3):
+            make.time_entry(report)
+        missions.append(one)
+    return missions

@@ -47,7 +47,7 @@ class Phone:
         fields = {name: {"value": plain(value)} for name, value in values.items()}
         return self.edit(kind, row_id, "create", fields=fields, args={"scope": scope})
 
-    def set(self, kind: str, row_id: Any, op: str = "set", **pairs: Any) -> dict[str, Any]:
+    def change(self, kind: str, row_id: Any, op: str = "set", **pairs: Any) -> dict[str, Any]:
         """Set fields; each pair is (was, value)."""
         fields = {name: {"was": plain(w), "value": plain(v)} for name, (w, v) in pairs.items()}
         return self.edit(kind, row_id, op, fields=fields)
@@ -68,7 +68,8 @@ class Phone:
         """Push and return the results; the push as a whole must be taken."""
         answer = self.send(*mutations, **envelope)
         assert answer.status_code == 200, answer.json
-        return answer.json["results"]
+        results: list[dict[str, Any]] = answer.json["results"]
+        return results
 
     def statuses(self, *mutations: dict[str, Any]) -> list[str]:
         return [result["status"] for result in self.push(*mutations)]

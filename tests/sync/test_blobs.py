@@ -20,10 +20,9 @@ TUS = {"Tus-Resumable": "1.0.0"}
 STREAM = "application/offset+octet-stream"
 
 
-def picture(side: int = 64, colour: str = "navy", **options) -> bytes:
+def picture(kind: str = "JPEG") -> bytes:
     out = io.BytesIO()
-    Image.effect_noise((side, side), 90).convert("RGB").save(out, options.pop("kind", "JPEG"))
-    del colour
+    Image.effect_noise((64, 64), 90).convert("RGB").save(out, kind)
     return out.getvalue()
 
 
@@ -97,7 +96,7 @@ def test_a_photo_is_sent_in_pieces_and_read_as_it_was_sent(sender, phone, report
     assert sender.where(url).headers["Upload-Offset"] == "500"
     done = sender.piece(url, 500, data[500:])
     assert done.headers["Upload-Offset"] == str(len(data))
-    assert db.session.get(Blob, sha256(data)).state == "stored"
+    assert db.session.get_one(Blob, sha256(data)).state == "stored"
     answer = sender.read(sha256(data))
     assert (answer.status_code, answer.data) == (200, data)
 
@@ -296,6 +295,6 @@ def test_a_photo_that_was_deleted_is_held_by_nothing(sender, phone, report):
     row_id = attach(phone, report, data)
     sender.send(data)
     assert phone.statuses(phone.edit("attachment", row_id, "delete", base=1)) == ["applied"]
-    assert db.session.get(Attachment, row_id).deleted_at is not None
+    assert db.session.get_one(Attachment, row_id).deleted_at is not None
     assert db.session.scalars(db.select(BlobRef)).all() == []
     assert sender.read(sha256(data)).status_code == 404

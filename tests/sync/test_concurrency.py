@@ -10,7 +10,7 @@ from backend.database import db, new_id, transaction
 from backend.models import Mission, Quarantine, Receipt, TimeEntry
 from backend.services import grants
 from tests.sync.phones import Phone
-from tests.sync.test_push import count, minutes
+from tests.sync.work import count, minutes
 
 WRITERS, ROUNDS = 4, 12
 
@@ -47,7 +47,9 @@ def test_phones_that_write_the_same_rows_in_opposite_order_all_get_through(
 
     def work(phone, rows):
         for _ in range(3):
-            changes = [phone.set("part_line", row, reference=("", str(new_id()))) for row in rows]
+            changes = [
+                phone.change("part_line", row, reference=("", str(new_id()))) for row in rows
+            ]
             phone.push(*changes)
 
     acts = [

@@ -73,10 +73,10 @@ def pushed_batch(phone, mission, report):
             text="Portail fermé",
         ),
         phone.create("time_entry", TIME, mission.scope_id, **time),
-        phone.set("report", report.id, "text", actions_done=("", "Commutateur remplacé")),
-        phone.set("report", report.id, solved=(True, False)),
-        phone.set("mission", mission.id, title=("", "Autre titre")),
-        phone.set("report", report.id, number=("", "R-1")),
+        phone.change("report", report.id, "text", actions_done=("", "Commutateur remplacé")),
+        phone.change("report", report.id, solved=(True, False)),
+        phone.change("mission", mission.id, title=("", "Autre titre")),
+        phone.change("report", report.id, number=("", "R-1")),
         phone.create("time_entry", PART, f"mission:{NOTE}", **time),
     ]
     for number, mutation in enumerate(batch, 1):

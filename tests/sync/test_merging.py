@@ -26,7 +26,9 @@ def part(make, report):
 
 
 def test_a_value_nobody_else_changed_is_applied(phone, part):
-    assert phone.statuses(phone.set("part_line", part.id, label=("Câble", "Cordon"))) == ["applied"]
+    assert phone.statuses(phone.change("part_line", part.id, label=("Câble", "Cordon"))) == [
+        "applied"
+    ]
     assert stored(part).label == "Cordon"
     assert conflicts() == []
 
@@ -34,13 +36,15 @@ def test_a_value_nobody_else_changed_is_applied(phone, part):
 def test_a_value_both_sides_typed_alike_is_no_conflict(phone, part):
     part.label = "Cordon"
     db.session.commit()
-    assert phone.statuses(phone.set("part_line", part.id, label=("Câble", "Cordon"))) == ["applied"]
+    assert phone.statuses(phone.change("part_line", part.id, label=("Câble", "Cordon"))) == [
+        "applied"
+    ]
 
 
 def test_of_two_values_the_later_receipt_stands_and_the_other_is_kept(phone, part, alice):
     part.label = "Cordon"
     db.session.commit()
-    change = phone.set("part_line", part.id, label=("Câble", "Jarretière"))
+    change = phone.change("part_line", part.id, label=("Câble", "Jarretière"))
     [result] = phone.push(change)
     assert stored(part).label == "Jarretière"
     [kept] = conflicts()
@@ -54,7 +58,7 @@ def test_of_two_values_the_later_receipt_stands_and_the_other_is_kept(phone, par
 def test_a_fresh_base_does_not_hide_a_stale_value(phone, part):
     part.label = "Cordon"
     db.session.commit()
-    change = phone.set("part_line", part.id, label=("Câble", "Jarretière"))
+    change = phone.change("part_line", part.id, label=("Câble", "Jarretière"))
     assert phone.statuses({**change, "base": part.version}) == ["conflict"]
     assert conflicts()[0].theirs == {"value": "Cordon"}
 
@@ -62,20 +66,22 @@ def test_a_fresh_base_does_not_hide_a_stale_value(phone, part):
 def test_fields_are_merged_one_by_one(phone, part):
     part.quantity = 5
     db.session.commit()
-    assert phone.statuses(phone.set("part_line", part.id, label=("Câble", "Cordon"))) == ["applied"]
+    assert phone.statuses(phone.change("part_line", part.id, label=("Câble", "Cordon"))) == [
+        "applied"
+    ]
     assert (stored(part).label, part.quantity) == ("Cordon", 5)
 
 
 def test_one_bad_field_leaves_the_good_ones_untouched(phone, part):
-    change = phone.set("part_line", part.id, label=("Câble", "Cordon"), quantity=(2, -1))
+    change = phone.change("part_line", part.id, label=("Câble", "Cordon"), quantity=(2, -1))
     assert phone.push(change)[0]["code"] == "invalid_value"
     assert stored(part).label == "Câble"
 
 
 @pytest.mark.parametrize("value", [None, 3, "", True, {"a": 1}, "x" * 201, 2**40, -1, "1"])
 def test_a_value_of_the_wrong_kind_is_refused(phone, part, value):
-    number = phone.set("part_line", part.id, quantity=(2, value))
-    text = phone.set("part_line", part.id, label=("Câble", value))
+    number = phone.change("part_line", part.id, quantity=(2, value))
+    text = phone.change("part_line", part.id, label=("Câble", value))
     results = phone.push(number, text)
     assert (results[0]["status"] == "applied") is (value == 3 and value is not True)
     assert (results[1]["status"] == "applied") is (value in ("", "1"))
@@ -102,7 +108,7 @@ def test_text_written_apart_is_merged(phone, report):
     report.actions_done = "Diagnostic\n\nConclusion\nDu bureau"
     db.session.commit()
     was, new = "Diagnostic\n\nConclusion", "Diagnostic\nDu terrain\n\nConclusion"
-    assert phone.statuses(phone.set("report", report.id, "text", actions_done=(was, new))) == [
+    assert phone.statuses(phone.change("report", report.id, "text", actions_done=(was, new))) == [
         "merged"
     ]
     assert stored(report).actions_done == "Diagnostic\nDu terrain\n\nConclusion\nDu bureau"
@@ -112,7 +118,7 @@ def test_text_written_apart_is_merged(phone, report):
 def test_text_written_in_one_place_is_kept_twice_and_shown(phone, report):
     report.actions_done = "Du bureau"
     db.session.commit()
-    text = phone.set("report", report.id, "text", actions_done=("", "Du terrain"))
+    text = phone.change("report", report.id, "text", actions_done=("", "Du terrain"))
     assert phone.statuses(text) == ["conflict"]
     assert stored(report).actions_done == "Du bureau\nDu terrain"
     assert conflicts()[0].theirs == {"value": "Du bureau"}
@@ -124,7 +130,7 @@ def test_text_written_in_one_place_is_kept_twice_and_shown(phone, report):
 ])  # fmt: skip
 def test_what_the_office_decided_stands_and_the_wish_is_kept(phone, mission, field, value):
     before = getattr(mission, field)
-    assert phone.statuses(phone.set("mission", mission.id, **{field: (None, value)})) == [
+    assert phone.statuses(phone.change("mission", mission.id, **{field: (None, value)})) == [
         "conflict"
     ]
     assert getattr(stored(mission), field) == before
@@ -133,20 +139,22 @@ def test_what_the_office_decided_stands_and_the_wish_is_kept(phone, mission, fie
 
 @pytest.mark.parametrize("field", ["number", "status", "frozen", "pdf_state", "closed_at"])
 def test_what_only_the_server_writes_is_refused(phone, report, field):
-    assert phone.push(phone.set("report", report.id, **{field: (None, "x")}))[0]["code"] == (
+    assert phone.push(phone.change("report", report.id, **{field: (None, "x")}))[0]["code"] == (
         "read_only"
     )
 
 
 def test_what_is_given_at_birth_never_changes(phone, make, report):
     photo = make.attachment(report)
-    change = phone.set("attachment", photo.id, sha256=(photo.sha256, "0" * 64))
+    change = phone.change("attachment", photo.id, sha256=(photo.sha256, "0" * 64))
     assert phone.push(change)[0]["code"] == "read_only"
 
 
 def test_entries_are_only_added(phone, make, report):
     entry = make.time_entry(report)
-    assert phone.push(phone.set("time_entry", entry.id, minutes=(60, 5)))[0]["code"] == "read_only"
+    assert (
+        phone.push(phone.change("time_entry", entry.id, minutes=(60, 5)))[0]["code"] == "read_only"
+    )
 
 
 def test_a_row_that_comes_again_under_another_mid_is_there_once(phone, report):
@@ -157,7 +165,7 @@ def test_a_row_that_comes_again_under_another_mid_is_there_once(phone, report):
     results = phone.push(*twice, other)
     assert [one["status"] for one in results] == ["applied", "applied", "rejected"]
     assert results[2]["code"] == "already_exists"
-    assert db.session.get(TimeEntry, row_id).minutes == 30
+    assert db.session.get_one(TimeEntry, row_id).minutes == 30
 
 
 # --- delete against edit -------------------------------------------------------------------------
@@ -172,11 +180,11 @@ def test_a_row_made_changed_and_deleted_before_the_first_sync_is_gone(phone, rep
     row_id = new_id()
     values = {"report_id": report.id, "label": "Câble", "quantity": 1}
     created = phone.create("part_line", row_id, report.scope_id, **values)
-    changed = phone.set("part_line", row_id, quantity=(1, 2))
+    changed = phone.change("part_line", row_id, quantity=(1, 2))
     deleted = phone.edit("part_line", row_id, "delete")
     assert phone.statuses(created, changed) == ["applied"] * 2
     assert phone.statuses(deleted) == ["applied"]
-    assert db.session.get(PartLine, row_id).deleted_at is not None
+    assert db.session.get_one(PartLine, row_id).deleted_at is not None
 
 
 def test_a_delete_against_an_edit_loses_and_is_shown(phone, part):
@@ -190,7 +198,7 @@ def test_a_delete_against_an_edit_loses_and_is_shown(phone, part):
 def test_an_edit_of_a_deleted_row_brings_it_back_and_is_shown(phone, part):
     part.deleted_at = MONDAY
     db.session.commit()
-    change = phone.set("part_line", part.id, label=("Câble", "Cordon"))
+    change = phone.change("part_line", part.id, label=("Câble", "Cordon"))
     assert phone.statuses(change) == ["conflict"]
     assert (stored(part).deleted_at, part.label) == (None, "Cordon")
     assert conflicts()[0].field == "deleted_at"
@@ -210,14 +218,14 @@ def test_what_was_signed_does_not_change(phone, report, part, status):
     db.session.commit()
     entry = {"report_id": report.id, "kind": "work", "minutes": 5}
     results = phone.push(
-        phone.set("report", report.id, "text", actions_done=("", "Après coup")),
-        phone.set("part_line", part.id, quantity=(2, 3)),
+        phone.change("report", report.id, "text", actions_done=("", "Après coup")),
+        phone.change("part_line", part.id, quantity=(2, 3)),
         phone.edit("part_line", part.id, "delete", base=1),
         phone.create("time_entry", new_id(), report.scope_id, **entry),
     )
     assert {one["code"] for one in results} == {"report_sealed"}
     assert stored(part).quantity == 2
-    assert db.session.get(Report, report.id).actions_done == ""
+    assert db.session.get_one(Report, report.id).actions_done == ""
 
 
 def test_a_signature_is_given_only_for_what_is_frozen(phone, report):
@@ -244,7 +252,7 @@ def test_a_notice_is_marked_as_read_by_its_person_only(phone, phone_of, alice, b
     db.session.commit()
     stranger = phone_of(bob)
     at = "2026-05-04T09:00:00Z"
-    assert stranger.push(stranger.set("notice", notice.id, read_at=(None, at)))[0]["code"] == (
+    assert stranger.push(stranger.change("notice", notice.id, read_at=(None, at)))[0]["code"] == (
         "not_found"
     )
-    assert phone.statuses(phone.set("notice", notice.id, read_at=(None, at))) == ["applied"]
+    assert phone.statuses(phone.change("notice", notice.id, read_at=(None, at))) == ["applied"]

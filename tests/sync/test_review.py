@@ -21,7 +21,7 @@ def conflict(phone, part):
     """Alice wrote Jarretière, somebody else had written Cordon."""
     part.label = "Cordon"
     db.session.commit()
-    phone.push(phone.set("part_line", part.id, label=("Câble", "Jarretière")))
+    phone.push(phone.change("part_line", part.id, label=("Câble", "Jarretière")))
     return db.session.scalars(db.select(Conflict)).one()
 
 
@@ -89,7 +89,7 @@ def test_a_choice_does_not_change_what_was_signed(as_, alice, conflict, part, re
 
 
 def test_what_planning_decides_is_not_changed_by_a_choice(as_, dora, phone, mission):
-    phone.push(phone.set("mission", mission.id, estimated_minutes=(90, 15)))
+    phone.push(phone.change("mission", mission.id, estimated_minutes=(90, 15)))
     conflict = db.session.scalars(db.select(Conflict)).one()
     assert choose(as_(dora), conflict, "mine").json["code"] == "read_only"
     assert choose(as_(dora), conflict, "theirs").status_code == 204
