@@ -45,6 +45,7 @@ test('declining asks for a reason and takes no empty one', async () => {
   await type('reason', 'Je suis déjà à Tours');
   await press('confirm-decline');
   expect(phone.recorded[0]?.args).toMatchObject({ reason: 'Je suis déjà à Tours' });
+  expect(one('said').textContent).toContain('M-2026-0042 déclinée');
 });
 
 test('times come from the steps until they are corrected, and leaving the page keeps them', async () => {

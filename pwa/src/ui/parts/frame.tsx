@@ -17,6 +17,9 @@ interface PageProps {
   readonly children: ComponentChildren;
 }
 
+/** False until the first screen stands: the browser itself has put the focus there. */
+let arrived = false;
+
 /** One screen: where one came from, the truth about sync, a title, and a bar or the tabs. */
 export function Page({ name, title, small, back, bar, alone, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -26,7 +29,8 @@ export function Page({ name, title, small, back, bar, alone, children }: PagePro
   // A person who listens, or uses keys, starts at the title of the new screen.
   useEffect(() => {
     scrollTo(0, 0);
-    if (document.activeElement !== document.body) heading.current?.focus({ preventScroll: true });
+    if (arrived) heading.current?.focus({ preventScroll: true });
+    arrived = true;
   }, []);
   return (
     <>

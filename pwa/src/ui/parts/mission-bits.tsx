@@ -7,7 +7,8 @@ import { clock, minutesText } from '../format';
 import { t } from '../i18n';
 import { isApple } from '../install';
 import { contactOf, mainAction, mapLink, toneOf } from '../missions';
-import { to } from '../route';
+import { go, to } from '../route';
+import { say } from '../said';
 import { takeStep } from '../steps';
 import { Action } from './action';
 import { Icon } from './icon';
@@ -125,7 +126,10 @@ function ReasonSheet({
   const [reason, setReason] = useState('');
   const act = async () => {
     await takeStep(phone, mission, step, reason.trim());
-    onClose();
+    if (step === 'interrupt') return onClose();
+    // The mission is nobody's now: there is nothing left to do on its page.
+    say(t('mission.declined', { number: mission.number }));
+    go(to('today'), true);
   };
   return (
     <Sheet title={t(`mission.${step}_title`)} onClose={onClose} testId={`sheet-${step}`}>
