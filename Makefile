@@ -38,7 +38,7 @@ CATALOGUE_SOURCES := tools/catalogues.py $(wildcard locales/*/LC_MESSAGES/*.po)
 BUNDLE_SOURCES := vite.config.ts tsconfig.json \
 	$(shell find pwa -type f -not -path 'pwa/tests/*' -not -path 'pwa/templates/*' -not -path '*/dist/*' -not -path '*/generated/*')
 
-.PHONY: help run demo database build test test-long lint types ruff ruff-format imports house \
+.PHONY: bench help run demo database build test test-long lint types ruff ruff-format imports house \
 	biome mypy tsc catalogues client unit unit-postgres e2e e2e-postgres format install lock \
 	system-run system-test
 
@@ -121,6 +121,9 @@ e2e: $(DEV) $(BUNDLE) $(CATALOGUES) ## the story in real browsers, on SQLite
 e2e-postgres: $(DEV) $(BUNDLE) $(CATALOGUES) ## the story in real browsers, on PostgreSQL
 	@$(STEP) "Browsers on PostgreSQL" $(PY) -m tests.servers postgres -- \
 		$(PY) -m pytest -q -m "e2e and not long" tests/e2e
+
+bench: system-test $(DEV) ## how fast a phone is served, on both databases; bench/README.md
+	@$(PY) -m bench.sync
 
 # --- to change it -----------------------------------------------------------------------------
 
