@@ -101,7 +101,9 @@ def index() -> Response:
 @bp.get("/<uuid:ticket_id>")
 @open_to(*OFFICE)
 def show(ticket_id: UUID) -> Response:
-    return page("ticket.html", act="", form=Form(NoteForm, initial={"direction": "in"}), **_story(ticket_id))
+    return page(
+        "ticket.html", act="", form=Form(NoteForm, initial={"direction": "in"}), **_story(ticket_id)
+    )
 
 
 @bp.post("/<uuid:ticket_id>/<any(call,note,resolve,cancel,reopen):act>")

@@ -108,6 +108,7 @@ def test_a_mission_is_moved_and_given_to_another(desk, make, case):
     slot = case.slot(time="15:00", minutes="60")
     desk.post(f"/missions/{mission.id}/move", data=slot)
     moved = db.session.get_one(Mission, mission.id)
+    assert moved.starts_at is not None
     assert moved.starts_at.isoformat() == "2026-05-05T13:00:00+00:00"
     desk.post(f"/missions/{mission.id}/reassign", data=slot | {"technician_id": str(case.yann.id)})
     assert db.session.get_one(Mission, mission.id).technician_id == case.yann.id
