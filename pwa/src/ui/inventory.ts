@@ -10,8 +10,12 @@ export function sectionName(code: string): string {
 
 /** `Pare-feu double · 2 sites`. */
 export function itemText(item: Shown<'dossier_item'>): string {
-  const quantity = [item.quantity, item.unit].filter(Boolean).join('\u00a0');
-  return [item.description, quantity].filter(Boolean).join(' · ');
+  return [item.description, quantityText(item)].filter(Boolean).join(' · ');
+}
+
+/** The template gives a unit to lines that nobody has counted yet: alone it says nothing. */
+export function quantityText(item: Shown<'dossier_item'>): string {
+  return item.quantity && [item.quantity, item.unit].filter(Boolean).join('\u00a0');
 }
 
 export interface SectionView {

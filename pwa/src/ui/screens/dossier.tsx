@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { itemsOf, type Shown } from '../../store/view';
 import { useView } from '../context';
 import { t, tn } from '../i18n';
-import { type SectionView, search, sectionName, sectionsOf } from '../inventory';
+import { quantityText, type SectionView, search, sectionName, sectionsOf } from '../inventory';
 import { Fold } from '../parts/fold';
 import { Page } from '../parts/frame';
 import { to } from '../route';
@@ -57,6 +57,7 @@ interface SectionProps {
 
 function Section({ section, searched }: SectionProps) {
   const lines = searched ? [...section.filled, ...section.empty] : section.filled;
+  const mixed = new Set(lines.map((line) => line.domain)).size > 1;
   return (
     <Fold
       title={titleOf(section)}
@@ -66,7 +67,7 @@ function Section({ section, searched }: SectionProps) {
     >
       <ul class="items">
         {lines.map((item) => (
-          <Item key={item.id} item={item} />
+          <Item key={item.id} item={item} withDomain={mixed} />
         ))}
       </ul>
       {!searched && section.empty.length > 0 && (
@@ -85,12 +86,20 @@ function titleOf(section: SectionView): string {
   return t('dossier.configuration', { name, n: section.configuration });
 }
 
-function Item({ item }: { readonly item: Shown<'dossier_item'> }) {
-  const quantity = [item.quantity, item.unit].filter(Boolean).join('\u00a0');
+interface ItemProps {
+  readonly item: Shown<'dossier_item'>;
+  /** Several domains stand in one section: each line says its own. */
+  readonly withDomain: boolean;
+}
+
+function Item({ item, withDomain }: ItemProps) {
+  const quantity = quantityText(item);
   return (
     <li class="item" data-testid="dossier-item">
       <span>
-        <span class="muted small">{item.sub_domain}</span>
+        <span class="muted small">
+          {withDomain ? `${item.domain} · ${item.sub_domain}` : item.sub_domain}
+        </span>
         {item.description && <strong>{item.description}</strong>}
       </span>
       {quantity && <b class="num">{quantity}</b>}
