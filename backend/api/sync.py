@@ -19,7 +19,7 @@ from backend.sync.checksums import checksums
 from backend.sync.mutation import read_mutation
 from backend.sync.pull import LIMIT, MAX_LIMIT, Ask, pull
 from backend.sync.push import MAX_MUTATIONS, Batch, push
-from backend.sync.scopes import has_expired
+from backend.sync.scopes import RightsEnded
 
 bp = Blueprint("sync", __name__, url_prefix="/api/sync")
 DEVICE = ("X-Device",)
@@ -124,12 +124,15 @@ def pull_changes() -> Response:
     ask = Ask(**PullSchema().load(request.args))
     actor, now = current_actor(), utcnow()
     device = devices.speaking_device(actor, _device_id())
-    if devices.not_seen_lately(device, now=now) or has_expired(actor.user_id, now):
+    if devices.not_seen_lately(device, now=now):
+        with transaction():
+            devices.note_seen(device, now=now)
+    try:
+        return _json(pull(device, ask, now=now))
+    except RightsEnded:
         with transaction():
             grants.sweep(now=now)
-            devices.note_seen(device, now=now)
-        device = devices.speaking_device(actor, _device_id())
-    return _json(pull(device, ask, now=now))
+        return _json(pull(devices.speaking_device(actor, _device_id()), ask, now=now))
 
 
 class _EnvelopeSchema(PushSchema):

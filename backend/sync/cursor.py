@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from backend.database import db
 from backend.domain.sync import BadShape, ResyncNeeded
 from backend.models import SyncMeta
 from backend.sequence import SyncCounter
+from backend.sync.rows import Prepared, prepare
 
 _CURSOR = re.compile(r"\A([\w-]{1,40})\.(\d{1,18})\Z")
 _BACKFILL = re.compile(r"\A([a-z]{1,20}):(\d{1,18})@(\d{1,18})\Z")
@@ -47,11 +50,17 @@ class Backfill:
 
 def read_ledger() -> Ledger:
     """Return epoch and counter; read before any row, so that no row above `high` is counted on."""
-    query = select(SyncMeta.epoch, SyncMeta.floor, SyncCounter.value).join_from(
+    connection = db.session.connection()
+    [(epoch, floor, high)] = _ledger(connection.dialect.name).rows(connection)
+    return Ledger(epoch, floor, high)
+
+
+@cache
+def _ledger(dialect: str) -> Prepared:
+    query: Select[Any] = select(SyncMeta.epoch, SyncMeta.floor, SyncCounter.value).join_from(
         SyncMeta, SyncCounter, SyncCounter.id == SyncMeta.id
     )
-    epoch, floor, high = db.session.execute(query).one()
-    return Ledger(epoch, floor, high)
+    return prepare(query, dialect)
 
 
 def read_cursor(text: str | None, ledger: Ledger) -> int:

@@ -81,14 +81,17 @@ class _Found:
 
 
 def pull(device: Device, ask: Ask, *, now: datetime) -> dict[str, Any]:
-    """Answer one pull. `device` was read first: what it acknowledges lies in what is read here."""
+    """Answer one pull. `device` was read first: what it acknowledges lies in what is read here.
+
+    Raises RightsEnded when a right has just ended by the clock: sweep, and pull again.
+    """
     if device.schema < MIN_SCHEMA:
         raise TooOld
     acked = device.last_n
     ledger = read_ledger()
     start = read_cursor(ask.cursor, ledger)
     place = _Place(device.user_id, start, read_backfill(ask.backfill, ledger), ledger)
-    cover = seen_by(device.user_id, start, ledger.high)
+    cover = seen_by(device.user_id, start, ledger.high, now=now)
     room = max(1, min(ask.limit, MAX_LIMIT))
     if ask.repair is not None:
         answer = _repair(place, ask.repair, cover, room)

@@ -65,6 +65,8 @@ class Prepared:
 def _for_sqlite(value: Any) -> Any:
     if isinstance(value, UUID):
         return value.hex
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
     return json.dumps(value) if isinstance(value, list) else value
 
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import BigInteger, DateTime, bindparam, or_, select
 
 from backend.database import db
 from backend.models import AccessGrant
+from backend.sync.rows import Prepared, prepare
+
+_INSTANT = DateTime(timezone=True)
+
+
+class RightsEnded(Exception):
+    """A right has ended by the clock: sweep, so that it ends in the sequence, and ask again."""
 
 
 class Interval(NamedTuple):
@@ -60,24 +68,29 @@ def _joined(grants: Iterable[Interval]) -> list[tuple[int, int | None]]:
     return joined
 
 
-def seen_by(user_id: UUID, after: int, high: int) -> Coverage:
-    """Return what a person was granted, as of `high`; what ended by `after` is left out."""
-    query = select(AccessGrant.scope_id, AccessGrant.granted_seq, AccessGrant.revoked_seq).where(
-        AccessGrant.user_id == user_id,
-        AccessGrant.granted_seq <= high,
-        or_(AccessGrant.revoked_seq.is_(None), AccessGrant.revoked_seq > after),
-    )
+def seen_by(user_id: UUID, after: int, high: int, *, now: datetime) -> Coverage:
+    """Return what a person was granted, as of `high`; what ended by `after` is left out.
+
+    Raises RightsEnded when a grant has ended by the clock and the sequence does not know it yet.
+    """
+    connection = db.session.connection()
+    query = _granted(connection.dialect.name)
+    found = query.rows(connection, person=user_id, after=after, high=high, now=now)
+    if any(ended for *_, ended in found):
+        raise RightsEnded
     return coverage(
-        Interval(scope, start or 0, end if end is None or end <= high else None)
-        for scope, start, end in db.session.execute(query)
+        Interval(scope, start, end if end is None or end <= high else None)
+        for scope, start, end, _ in found
     )
 
 
-def has_expired(user_id: UUID, now: datetime) -> bool:
-    """Say whether a grant has ended by the clock that the sequence does not know of yet."""
-    query = select(AccessGrant.id).where(
-        AccessGrant.user_id == user_id,
-        AccessGrant.revoked_at.is_(None),
-        AccessGrant.ends_at <= now,
+@cache
+def _granted(dialect: str) -> Prepared:
+    grant = AccessGrant.metadata.tables[AccessGrant.__tablename__].c
+    ended = grant.revoked_at.is_(None) & (grant.ends_at <= bindparam("now", type_=_INSTANT))
+    query = select(grant.scope_id, grant.granted_seq, grant.revoked_seq, ended).where(
+        grant.user_id == bindparam("person", type_=grant.user_id.type),
+        grant.granted_seq <= bindparam("high", type_=BigInteger),
+        or_(grant.revoked_seq.is_(None), grant.revoked_seq > bindparam("after", type_=BigInteger)),
     )
-    return db.session.scalar(query.limit(1)) is not None
+    return prepare(query, dialect)
