@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
@@ -24,8 +25,8 @@ class Appointment:
 class Desk:
     """One person of the office in a browser of her own."""
 
-    def __init__(self, browser: Browser, url: str) -> None:
-        self.context: BrowserContext = open_desk(browser)
+    def __init__(self, browser: Browser, url: str, **habits: Any) -> None:
+        self.context: BrowserContext = open_desk(browser, **habits)
         self.watch = Watch().over(self.context)
         self.page: Page = self.context.new_page()
         self.url = url
