@@ -8,14 +8,16 @@ can see a later number before an earlier one.
 from __future__ import annotations
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    Column,
+    Connection,
     Index,
     String,
-    Table,
     bindparam,
     event,
     inspect,
@@ -159,14 +161,36 @@ def _forget_stamps(session: Session, previous: Any) -> None:
 def _stamp(session: Session, stamps: Stamps, number: int) -> None:
     """Give the rows their numbers, upwards from `number` + 1, in the order of (kind, id)."""
     connection = session.connection()
-    for (kind, column), ids in sorted(stamps.items()):
-        table: Table = Base.metadata.tables[kind]
-        rows = []
-        for row_id in sorted(ids):
-            number += 1
-            rows.append({"stamped_id": row_id, "new_seq": number})
-        statement = update(table).where(table.c.id == bindparam("stamped_id"))
-        connection.execute(statement.values({column: bindparam("new_seq")}), rows)
+    write = _write_arrays if connection.dialect.name == "postgresql" else _write_rows
+    for (kind, column), found in sorted(stamps.items()):
+        ids = sorted(found, key=attrgetter("int"))
+        numbers = range(number + 1, number + 1 + len(ids))
+        write(connection, Base.metadata.tables[kind].c[column], ids, numbers)
+        number += len(ids)
+
+
+def _write_rows(
+    connection: Connection, column: Column[Any], ids: list[UUID], numbers: range
+) -> None:
+    statement = (
+        update(column.table)
+        .where(column.table.c.id == bindparam("stamped_id"))
+        .values({column.key: bindparam("new_seq")})
+    )
+    pairs = zip(ids, numbers, strict=True)
+    connection.execute(statement, [{"stamped_id": one, "new_seq": seq} for one, seq in pairs])
+
+
+def _write_arrays(
+    connection: Connection, column: Column[Any], ids: list[UUID], numbers: range
+) -> None:
+    """Write them with one statement, which PostgreSQL plans once."""
+    statement = text(
+        f'UPDATE "{column.table.name}" SET {column.name} = given.seq '  # noqa: S608 -- our names
+        "FROM unnest(CAST(:ids AS uuid[]), CAST(:numbers AS bigint[])) AS given (id, seq) "
+        f'WHERE "{column.table.name}".id = given.id'
+    )
+    connection.execute(statement, {"ids": ids, "numbers": list(numbers)})
 
 
 def bump_counter(session: Session, count: int) -> int:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from backend.app import create_app
 from backend.config import load_settings
-from backend.database import Base
+from backend.database import Base, db
 from backend.models import SyncMeta
 from backend.sequence import SyncCounter
 from tests.servers import free_port, fresh_database, postgres, wait_for_port
@@ -42,14 +42,14 @@ class Stage:
 
     def cpu_seconds(self) -> float:
         """Return what the server, and PostgreSQL if there is one, have used so far."""
-        own = [_cpu(pid) for pid in _family(self.web.pid)]
-        return sum(own) + sum(_cpu(pid) for pid in self._database_pids())
+        return sum(_cpu(pid) for pid in [*_family(self.web.pid), *self._database_pids()])
 
     def _database_pids(self) -> list[int]:
+        """Return the processes of our own PostgreSQL: the parent of our backend, and its family."""
         if self.database == "sqlite":
             return []
-        names = ((path, path.read_text().strip()) for path in Path("/proc").glob("[0-9]*/comm"))
-        return [int(path.parent.name) for path, name in names if name == "postgres"]
+        backend = db.session.scalar(text("SELECT pg_backend_pid()"))
+        return _family(int(_stat(backend)[1]))
 
 
 @contextmanager
@@ -104,8 +104,10 @@ def _family(pid: int) -> list[int]:
 
 
 def _cpu(pid: int) -> float:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
+    fields = _stat(pid)
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _stat(pid: int) -> list[str]:
+    """Return what the system says of a process, from its state on."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -57,7 +57,9 @@ def write(device: Device, done: Sequence[tuple[Mutation, Outcome]], now: datetim
     """Write the receipts of a batch."""
     rows = [_row(device, mutation, outcome, now) for mutation, outcome in done]
     if rows:
-        db.session.execute(insert(Receipt.metadata.tables["receipt"]), rows)
+        table = Receipt.metadata.tables[Receipt.__tablename__]
+        # With something to return, PostgreSQL takes them all in one statement.
+        db.session.execute(insert(table).returning(table.c.n), rows)
 
 
 def _known(mids: list[UUID]) -> dict[UUID, _Known]:
