@@ -85,7 +85,7 @@ def _greet(port: int) -> None:
         for address in tls.local_addresses()[:-1]:
             print(f"On the local network: https://{address}:{port}")
             print(f"  a phone first trusts: http://{address}:{AUTHORITY_PORT}/nomade-ca.crt")
-    print(f"\n{accounts.stdout.strip()}\n\nCtrl-C stops it.", flush=True)
+    print(f"\n{accounts.stdout.rstrip()}\n\nCtrl-C stops it.", flush=True)
 
 
 def _watch(programs: Programs) -> int:
