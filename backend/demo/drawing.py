@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from hashlib import sha256
 from io import BytesIO
-from math import cos, sin
+from itertools import pairwise
+from math import cos, pi, sin
 from random import Random
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFilter
 
 WIDTH, HEIGHT = 1200, 900
+BASELINE, SLANT = 1000, 0.28
 _RACK, _METAL, _SHADE = (38, 46, 54), (92, 104, 114), (24, 29, 34)
 
 
@@ -55,16 +57,32 @@ def _draw_cable(draw: ImageDraw.ImageDraw, chance: Random) -> None:
 def ink(name: str) -> dict[str, Any]:
     """Return handwriting for `name`: {w, h, strokes: [[[ms, x10, y10], …], …]} in whole numbers."""
     chance = Random(sha256(name.encode()).digest())  # noqa: S311 -- a drawing is no secret
-    strokes: list[list[list[int]]] = []
-    at, left = 0, 300
-    for _ in range(3):
-        stroke = []
-        tilt, tall = chance.uniform(0.6, 1.5), chance.uniform(180, 420)
-        for step in range(46):
-            at += 11
-            x = left + step * 14 + 60 * cos(step * tilt)
-            y = 900 + tall * sin(step * tilt) * (1 - step / 60)
-            stroke.append([at, round(x), round(y)])
+    at, left, strokes = 0, 260.0, []
+    for word in name.split():
+        stroke: list[list[int]] = []
+        for turn in _turns(chance, left, len(word)):
+            at += 14
+            stroke.append([at, round(turn[0] + (BASELINE - turn[1]) * SLANT), round(turn[1])])
         strokes.append(stroke)
-        at, left = at + 140, left + 640
+        at, left = at + 160, stroke[-1][1] + 130
     return {"w": 312, "h": 190, "strokes": strokes}
+
+
+def _turns(chance: Random, left: float, letters: int) -> list[tuple[float, float]]:
+    """Return the way of the pen through a word: a tall capital, then up and down along a line."""
+    knots, x = [(left, 1020.0), (left + 40, 420.0), (left + 150, 980.0)], left + 150
+    for letter in range(min(letters - 1, 7)):
+        tall = chance.choice((260, 300, 330, 620)) if letter else 300
+        x += chance.uniform(45, 80)
+        knots.append((x - 25, BASELINE - tall))
+        x += chance.uniform(25, 60)
+        knots.append((x, BASELINE + chance.choice((-40, 0, 0, 20, 20, 230))))
+    knots.append((x + 150, 880))
+    return [point for one, other in pairwise(knots) for point in _between(one, other)]
+
+
+def _between(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[float, float]]:
+    """Return six points on a soft way from one knot to the next: no corner at either end."""
+    steps = [(1 - cos(pi * step / 6)) / 2 for step in range(6)]
+    (x, y), (to_x, to_y) = one, other
+    return [(x + (to_x - x) * (step / 6), y + (to_y - y) * steps[step]) for step in range(6)]
