@@ -59,10 +59,15 @@ def drop_reference(kind: str, entity_id: UUID) -> None:
 
 def possesses(actor: Actor, sha256: str, *, now: datetime) -> bool:
     """Say whether a person has sent these bytes once, or may read them."""
-    sent = select(Upload.id).where(
-        Upload.user_id == actor.user_id,
-        Upload.sha256 == sha256,
-        Upload.received == Upload.size,
+    sent = (
+        select(Upload.id)
+        .join(Blob, (Blob.sha256 == Upload.sha256) & (Blob.size == Upload.size))
+        .where(
+            Upload.user_id == actor.user_id,
+            Upload.sha256 == sha256,
+            Upload.received == Upload.size,
+            Blob.state == STORED,
+        )
     )
     return db.session.scalar(sent.limit(1)) is not None or may_read(actor, sha256, now=now)
 

@@ -63,6 +63,8 @@ def begin(actor: Actor, device_id: UUID | None, wanted: Wanted, *, now: datetime
     """
     if wanted.mime not in MIMES:
         raise InvalidValue(field="mime")
+    if wanted.size < 1:
+        raise InvalidValue("Nothing is no file.", field="size")
     if wanted.size > MAX_BYTES:
         raise TooLarge(field="size")
     known = _begun(actor, wanted, now)
