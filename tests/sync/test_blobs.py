@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from backend.clock import utcnow
-from backend.database import db, new_id, transaction
+from backend.database import db, transaction
 from backend.models import Attachment, Blob, BlobRef, Upload
 from backend.services import grants, uploads
 from backend.services.blob_folder import BlobFolder
@@ -25,17 +25,6 @@ def sender(phone):
 @pytest.fixture
 def other(phone_of, bob):
     return Sender(phone_of(bob))
-
-
-def attach(phone, report, data: bytes):
-    """Name the bytes in a row, as the phone does before it sends them."""
-    row_id = new_id()
-    values = {"sha256": sha256(data), "size": len(data), "mime": "image/jpeg"}
-    [result] = phone.push(
-        phone.create("attachment", row_id, report.scope_id, report_id=report.id, **values)
-    )
-    assert result["status"] == "applied", result
-    return row_id
 
 
 def test_a_photo_is_sent_in_pieces_and_read_as_it_was_sent(sender, phone, report):

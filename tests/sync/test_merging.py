@@ -126,7 +126,8 @@ def test_text_written_in_one_place_is_kept_twice_and_shown(phone, report):
 
 @pytest.mark.parametrize(("field", "value"), [
     ("starts_at", "2026-05-05T08:00:00Z"), ("title", "Autre"),
-    ("technician_id", "01900000-0000-7000-8000-00000000abcd"), ("estimated_minutes", 15), ("status", "done"),
+    ("technician_id", "01900000-0000-7000-8000-00000000abcd"),
+    ("estimated_minutes", 15), ("status", "done"),
 ])  # fmt: skip
 def test_what_the_office_decided_stands_and_the_wish_is_kept(phone, mission, field, value):
     before = getattr(mission, field)

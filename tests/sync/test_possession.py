@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.database import db
 from backend.models import BlobRef
-from tests.sync.test_blobs import Sender, attach, picture, sha256
+from tests.sync.sending import Sender, attach, picture, sha256
 
 
 def _reports_of_two(make, alice, bob):

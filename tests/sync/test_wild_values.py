@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from backend.database import db, new_id
+from backend.database import new_id
 from backend.models import Signature
 from tests.services.visit import Visit
-from tests.sync.phones import Phone
-from tests.sync.work import count, minutes
+from tests.sync.work import count
 
 HUGE = 2**60
 SHA = "a" * 64
