@@ -8,6 +8,8 @@ import io
 
 from PIL import Image
 
+from backend.database import new_id
+
 TUS = {"Tus-Resumable": "1.0.0"}
 STREAM = "application/offset+octet-stream"
 

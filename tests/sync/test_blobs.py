@@ -14,7 +14,7 @@ from backend.database import db, transaction
 from backend.models import Attachment, Blob, BlobRef, Upload
 from backend.services import grants, uploads
 from backend.services.blob_folder import BlobFolder
-from tests.sync.sending import TUS, Sender, b64, picture, sha256
+from tests.sync.sending import TUS, Sender, attach, b64, picture, sha256
 
 
 @pytest.fixture
