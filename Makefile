@@ -38,8 +38,9 @@ CATALOGUE_SOURCES := tools/catalogues.py $(wildcard locales/*/LC_MESSAGES/*.po)
 BUNDLE_SOURCES := vite.config.ts tsconfig.json \
 	$(shell find pwa -type f -not -path 'pwa/tests/*' -not -path 'pwa/templates/*' -not -path '*/dist/*' -not -path '*/generated/*')
 
-.PHONY: bench help run demo database build test test-long lint types ruff ruff-format imports house \
-	biome mypy tsc catalogues client unit unit-postgres e2e e2e-postgres format install lock \
+.PHONY: help run demo database build test test-long lint types ruff ruff-format imports house \
+	biome mypy tsc catalogues client unit unit-postgres e2e e2e-postgres tour bench bench-phone \
+	format install lock \
 	system-run system-test
 
 help: ## what there is to do
@@ -66,7 +67,7 @@ build: $(BUNDLE) $(CATALOGUES) ## compile the catalogues and the front end
 test: system-test $(DEV) ## everything that must pass before a change lands
 	@rm -f $(SUMMARY)
 	@STEP_SUMMARY=$(SUMMARY) $(STEP) "Everything" \
-		$(MAKE) -k lint types catalogues client unit unit-postgres e2e; \
+		$(MAKE) -k lint types catalogues client unit unit-postgres e2e e2e-postgres; \
 		code=$$?; echo; cat $(SUMMARY); exit $$code
 
 test-long: system-test $(DEV) $(BUNDLE) $(CATALOGUES) ## what takes minutes or hours
@@ -120,7 +121,13 @@ e2e: $(DEV) $(BUNDLE) $(CATALOGUES) ## the story in real browsers, on SQLite
 
 e2e-postgres: $(DEV) $(BUNDLE) $(CATALOGUES) ## the story in real browsers, on PostgreSQL
 	@$(STEP) "Browsers on PostgreSQL" $(PY) -m tests.servers postgres -- \
-		$(PY) -m pytest -q -m "e2e and not long" tests/e2e
+		$(PY) -m pytest -q -m "e2e and not long" tests/e2e/test_story.py tests/e2e/test_changes.py
+
+tour: $(DEV) $(BUNDLE) $(CATALOGUES) ## take the pictures of docs/tour.md anew
+	@NOMADE_TOUR=1 $(STEP) "Pictures of the tour" $(PY) -m pytest -q -m e2e tests/e2e/test_story.py
+
+bench-phone: $(DEV) $(BUNDLE) $(CATALOGUES) ## how fast the screens are: Lighthouse, cold start, photo
+	@$(PY) -m bench.browser
 
 bench: system-test $(DEV) ## how fast a phone is served, on both databases; bench/README.md
 	@$(PY) -m bench.sync

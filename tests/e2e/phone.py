@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Response, expect
 
 from tests.e2e.browsers import start_phone
 from tests.e2e.cast import PASSPHRASE, PASSWORD
@@ -34,11 +35,13 @@ class Phone:
         assert self.context
         return self.context.pages[0]
 
-    def start(self) -> None:
+    def start(self, on_response: Callable[[Response], None] | None = None) -> None:
         """Start the browser process and open the app, with the network as it was."""
         self.context = start_phone(self.playwright, self.profile, **self.habits)
         self.context.set_default_timeout(PATIENCE_MS)
         self.watch.over(self.context)
+        if on_response:
+            self.context.on("response", on_response)
         self.context.set_offline(self.without_network)
         self.page.goto(f"{self.url}/app")
 
