@@ -8,18 +8,11 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-MAX_POINTS = 4_000
-MAX_STROKES = 60
-LIMIT = 200_000  # Tenths of a pixel: twenty thousand pixels, more than any screen.
+from backend.domain.ink import Point, read_size, read_strokes
+
 PEN = 0.011  # Of the drawing's height: 0.3 mm on the paper.
 MARGIN = 0.08
 LEAST = 0.35  # A short signature is not blown up beyond this part of the pad.
-
-Point = tuple[int, int]
-
-
-class UnreadableInk(ValueError):
-    """The strokes are not what the signing screen makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +38,8 @@ def draw(ink: object) -> Drawing:
     return Drawing(svg.encode(), width, height)
 
 
-def read_strokes(ink: object) -> list[list[Point]]:
-    """Return the strokes as points, or raise UnreadableInk when they are too many or not whole."""
-    strokes = ink.get("strokes") if isinstance(ink, dict) else None
-    if not isinstance(strokes, list) or not 0 < len(strokes) <= MAX_STROKES:
-        raise UnreadableInk("strokes")
-    read = [_stroke(stroke) for stroke in strokes]
-    if not 0 < sum(map(len, read)) <= MAX_POINTS:
-        raise UnreadableInk("points")
-    return [stroke for stroke in read if stroke]
-
-
-def _stroke(stroke: object) -> list[Point]:
-    if not isinstance(stroke, list) or len(stroke) > MAX_POINTS:
-        raise UnreadableInk("stroke")
-    return [_point(point) for point in stroke]
-
-
-def _point(point: object) -> Point:
-    if not isinstance(point, list) or len(point) != 3:  # noqa: PLR2004 -- ms, x10, y10
-        raise UnreadableInk("point")
-    return _whole(point[1]), _whole(point[2])
-
-
-def _whole(value: object) -> int:
-    if type(value) is not int or not -LIMIT <= value <= LIMIT:
-        raise UnreadableInk("coordinate")
-    return value
-
-
 def _pad(ink: object) -> tuple[int, int]:
-    sizes = ink if isinstance(ink, dict) else {}
-    width, height = (_whole(sizes.get(name, 0)) * 10 for name in ("w", "h"))
+    width, height = (read_size(ink, name) * 10 for name in ("w", "h"))
     return max(width, 1), max(height, 1)
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.documents.evidence_view import evidence
-from backend.documents.ink import UnreadableInk, draw
+from backend.documents.ink import draw
 from backend.documents.paper import Paper, Reader, Signed, read_instant
 from backend.documents.photos import Print
 from backend.documents.typography import ARROW, NBSP, Typography
 from backend.documents.words import Words
 from backend.domain.canonical import short_code
+from backend.domain.ink import UnreadableInk
 
 View = dict[str, Any]
 TONES = {

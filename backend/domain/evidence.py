@@ -5,6 +5,7 @@ The phone computes the same from the same fields; tests/contract/evidence.json b
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from backend.domain.canonical import content_sha256
@@ -26,10 +27,14 @@ class Link:
 
 
 def ink_sha256(ink: object) -> str:
-    """Return the hash of the strokes, "" when nothing was drawn."""
+    """Return the hash of the strokes, "" when nothing was drawn; they are whole: see domain.ink."""
     return "" if ink is None else content_sha256(ink)
 
 
 def link_sha256(link: Link) -> str:
-    """Return what the next signature must name as its `previous_sha256`."""
-    return content_sha256({name: getattr(link, name) for name in link.__slots__})
+    """Return what the next signature must name as its `previous_sha256`.
+
+    The texts count composed, as the phone hashes them: a keyboard may write é in two ways.
+    """
+    texts = ((name, getattr(link, name)) for name in link.__slots__)
+    return content_sha256({name: unicodedata.normalize("NFC", text) for name, text in texts})

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 
+from backend.domain.ink import UnreadableInk, require_ink
 from backend.domain.reports import (
     ChangeOp,
     InventoryAnswer,
@@ -71,6 +72,13 @@ def _sha256(**options: Any) -> fields.String:
 
 def _link(**options: Any) -> fields.String:
     return fields.String(validate=validate.Regexp(r"\A(?:[0-9a-f]{64})?\Z"), **options)
+
+
+def _ink(value: object) -> None:
+    try:
+        require_ink(value)
+    except UnreadableInk as problem:
+        raise ValidationError(str(problem)) from problem
 
 
 def _fixed(check: fields.Field[Any], *, required: bool = False) -> Field:
@@ -212,7 +220,7 @@ _SIGNATURE = Kind(
         "timezone": _fixed(_text(40)),
         "clock_offset_ms": _fixed(_number(-INT32)),
         "device_id": _fixed(fields.UUID(allow_none=True)),
-        "ink": _fixed(fields.Dict(keys=fields.String(), allow_none=True)),
+        "ink": _fixed(fields.Dict(keys=fields.String(), validate=_ink, allow_none=True)),
     },
 )
 _NOTICE = Kind(

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.documents.ink import MAX_POINTS, MAX_STROKES, UnreadableInk, draw
+from backend.documents.ink import draw
+from backend.domain.ink import MAX_POINTS, MAX_STROKES, UnreadableInk
 from tests.documents.samples import handwriting
 
 POINT = [0, 10, 10]

@@ -56,7 +56,7 @@ def test_ink_that_cannot_be_drawn_or_hashed_is_refused_when_it_comes(pen, visit,
     assert count(Signature) == 0
 
 
-def test_a_name_in_loose_accents_is_composed_before_it_is_bound(pen, visit):
+def test_a_name_in_loose_accents_holds_nothing_up(pen, visit):
     visit.freeze()
     [result] = pen.push(signature(pen, visit, name="Re\u0301my"))
     assert result["status"] in ("applied", "rejected")
