@@ -47,7 +47,7 @@ def _compress_file(response: Response) -> Response:
     name = (request.view_args or {}).get("filename", "")
     if name.startswith(BUILT) and response.status_code in (200, 304):  # names hold a hash
         response.headers["Cache-Control"] = FOR_EVER
-    if response.status_code != 200 or "Content-Range" in response.headers:  # noqa: PLR2004 -- OK
+    if response.status_code != 200 or "Content-Range" in response.headers:  # noqa: PLR2004 -- 200 is "OK"
         return response
     if not _is_worth_it(response) or (response.content_length or 0) < MIN_BYTES:
         return response

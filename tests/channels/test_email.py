@@ -23,12 +23,12 @@ class Postbox:
         self.mails = []
         self.on_recipient = self.on_data = "250 OK"
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 -- aiosmtpd calls it so
         if self.on_recipient.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.on_recipient
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd calls it so
         if self.on_data.startswith("250"):
             self.mails.append(envelope)
         return self.on_data

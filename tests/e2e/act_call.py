@@ -13,7 +13,7 @@ from backend.models import BillingItem, Booking, Mission, Ticket, User
 from tests.e2e.cast import CONTRACT, HUGO, LUCIE, TOWN_HALL
 from tests.e2e.desk import Desk
 from tests.e2e.records import as_id, hours_left, records
-from tests.e2e.story import LAST_ACTIONS, PROBLEM, TITLE, TODO, Story, spoken
+from tests.e2e.story import LAST_ACTIONS, PROBLEM, TASKS, TITLE, Story, spoken
 
 MOST_LOADS, MOST_PRESSES = 3, 10
 
@@ -111,7 +111,7 @@ def plan(story: Story, lucie: Desk) -> None:
     expect(lucie.page.locator("#agreed_with")).to_have_value("Claire Vasseur")
     # What stands below is there for those who have the time; it costs no key to leave it.
     lucie.page.locator("#last_actions").fill(LAST_ACTIONS)
-    lucie.page.locator("#todo").fill("\n".join(TODO))
+    lucie.page.locator("#todo").fill("\n".join(TASKS))
     story.tour.picture(lucie.page, "02-call")
     lucie.press("Control+Enter")
     lucie.page.wait_for_url("**/desk?*mission=*")

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.camera import take_photo
 from tests.e2e.cast import HUGO, TOWN_HALL
 from tests.e2e.phone import Phone
-from tests.e2e.story import LAST_ACTIONS, PROBLEM, TITLE, TODO, Story, spoken
+from tests.e2e.story import LAST_ACTIONS, PROBLEM, TASKS, TITLE, Story, spoken
 
 ACTIONS = "Alimentation de l’autocom remplacée. Trois postes essayés avec l’accueil."
 PROBLEMS = "La batterie de l’onduleur est à prévoir au prochain budget."
@@ -65,7 +65,14 @@ def read_the_sheet(story: Story, hugo: Phone) -> None:
     """Everything that A-15 asks of a mission sheet, and the client's past."""
     page = hugo.page
     sheet = hugo.screen("mission")
-    for words in (TOWN_HALL, PROBLEM, LAST_ACTIONS, *TODO, "Claire Vasseur", "4 place de l’Église"):
+    for words in (
+        TOWN_HALL,
+        PROBLEM,
+        LAST_ACTIONS,
+        *TASKS,
+        "Claire Vasseur",
+        "4 place de l’Église",
+    ):
         expect(sheet).to_contain_text(words)
     expect(sheet).to_contain_text("Badge à l’accueil")
     expect(sheet).to_contain_text(spoken(story.hours_left))

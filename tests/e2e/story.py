@@ -19,7 +19,7 @@ PARIS = ZoneInfo("Europe/Paris")
 TITLE = "Standard muet depuis ce matin"
 PROBLEM = "Plus aucun appel entrant, l’autocom redémarre seul toutes les quarante minutes."
 LAST_ACTIONS = "Coupure de courant dans la nuit."
-TODO = ("Relever les journaux de l’autocom", "Vérifier l’alimentation secourue")
+TASKS = ("Relever les journaux de l’autocom", "Vérifier l’alimentation secourue")
 
 
 def today() -> date:
