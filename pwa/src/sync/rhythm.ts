@@ -22,6 +22,7 @@ export class Rhythm {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
   private stopped = false;
+  private nudged = false;
 
   constructor(private readonly parts: RhythmParts) {}
 
@@ -33,6 +34,7 @@ export class Rhythm {
 
   /** Something was recorded. After a failure the next try is already planned. */
   nudge(): void {
+    this.nudged = true;
     if (this.failures === 0) this.arm(AFTER_TYPING_MS);
   }
 
@@ -44,9 +46,11 @@ export class Rhythm {
   private async run(): Promise<Outcome | undefined> {
     clearTimeout(this.timer);
     if (this.stopped) return undefined;
+    this.nudged = false;
     const outcome = await this.parts.sync();
     this.failures = outcome.ok ? 0 : this.failures + 1;
-    this.arm(this.waitAfter(outcome));
+    // What was recorded meanwhile may have come too late for the run that just ended.
+    this.arm(this.nudged && outcome.ok ? AFTER_TYPING_MS : this.waitAfter(outcome));
     return outcome;
   }
 

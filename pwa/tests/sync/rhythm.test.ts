@@ -96,3 +96,23 @@ test('a stopped rhythm is silent', async () => {
   await vi.advanceTimersByTimeAsync(10 * 60_000);
   expect(times).toHaveLength(1);
 });
+
+test('what is recorded while a run is under way goes out right after it', async () => {
+  let end: (outcome: Outcome) => void = () => undefined;
+  const busy = new Rhythm({
+    sync: () => {
+      times.push(Date.now());
+      return new Promise((resolve) => {
+        end = resolve;
+      });
+    },
+    isVisible: () => true,
+    random: () => 1,
+  });
+  void busy.wake();
+  busy.nudge();
+  end(GOOD);
+  await vi.advanceTimersByTimeAsync(1000);
+  busy.stop();
+  expect(times).toHaveLength(2);
+});
