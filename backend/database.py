@@ -38,6 +38,7 @@ WRITE = "nomade_write"
 
 Json = JSON().with_variant(JSONB(), "postgresql")
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -126,6 +127,14 @@ def transaction() -> Iterator[None]:
     except BaseException:
         session.rollback()
         raise
+
+
+def hold(model: type[T], row_id: UUID) -> T | None:
+    """Return a row as it stands now; nobody else changes it until the transaction ends.
+
+    Who decides by what a row says must hold it: two people may decide at once.
+    """
+    return db.session.get(model, row_id, with_for_update=True, populate_existing=True)
 
 
 @event.listens_for(Engine, "connect")

@@ -16,7 +16,7 @@ from backend.models import Booking, Mission, MissionEvent, Technician, User
 from backend.services import bookings, mission_rights
 from backend.services.bookings import Slot
 from backend.services.mission_events import Happening, write
-from backend.services.mission_lists import access_mission
+from backend.services.mission_lists import held_mission
 
 __all__ = ["Appointment", "Slot", "move", "plan", "reassign"]
 
@@ -94,7 +94,7 @@ def iso(instant: datetime | None) -> str:
 
 
 def _may(actor: Actor, mission_id: UUID, command: str) -> tuple[Mission, MissionStatus]:
-    mission = access_mission(actor, mission_id)
+    mission = held_mission(actor, mission_id)
     require_may(STEPS, command, actor)
     return mission, next_status(mission.status, command)
 

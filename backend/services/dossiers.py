@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from backend.clock import utcnow
-from backend.database import db
+from backend.database import db, hold
 from backend.domain.actors import Actor, Role
 from backend.domain.door import DOSSIER_READERS, absent, require_role
 from backend.domain.errors import IllegalTransition, InvalidValue, MissingValue
@@ -146,7 +146,7 @@ def decide(
 ) -> AccessRequest:
     """Approve or refuse a request (A-54); the technician is told."""
     require_role(actor, Role.DIRECTOR)
-    request = db.session.get(AccessRequest, request_id)
+    request = hold(AccessRequest, request_id)
     if request is None:
         raise absent()
     if request.state != "open":

@@ -12,12 +12,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, or_, select, tuple_
 
 from backend.clock import utcnow
-from backend.database import db
+from backend.database import db, hold
 from backend.domain.actors import Actor
 from backend.domain.door import DESK, absent, require_desk
 from backend.domain.folding import search_words
 from backend.domain.missions import MissionStatus
-from backend.models import Booking, Client, Mission, Site, Technician
+from backend.models import AccessGrant, Booking, Client, Mission, Site, Technician
 from backend.services.grants import has_grant, live_scopes
 from backend.services.numbers import PARIS
 
@@ -105,6 +105,18 @@ def access_mission(
     if not has_grant(actor.user_id, mission.scope_id, mode=mode, now=now or utcnow()):
         raise absent()
     return mission
+
+
+def held_mission(actor: Actor, mission_id: UUID) -> Mission:
+    """Return a mission that the desk is about to change, held until the transaction ends.
+
+    The rights to it are held first, in the order in which a phone's push takes both.
+    """
+    scope = f"mission:{mission_id}"
+    rights = select(AccessGrant.id).where(AccessGrant.scope_id == scope)
+    db.session.scalars(rights.order_by(AccessGrant.id).with_for_update()).all()
+    hold(Mission, mission_id)
+    return access_mission(actor, mission_id)
 
 
 def visible_missions(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from backend.database import db, new_id
+from backend.database import db, hold, new_id
 from backend.domain.actors import Actor, Role
 from backend.domain.errors import InvalidValue, MissingValue
 from backend.domain.missions import (
@@ -38,10 +38,11 @@ from backend.services.mission_lists import (
     MissionRow,
     access_mission,
     board,
+    held_mission,
     visible_missions,
 )
 from backend.services.numbers import next_number, today_in_paris
-from backend.services.ticket_events import access_ticket, write_ticket
+from backend.services.ticket_events import held_ticket, write_ticket
 
 __all__ = [
     "Appointment",
@@ -88,7 +89,7 @@ class MissionDraft:
 
 def create_mission(actor: Actor, ticket_id: UUID, draft: MissionDraft, *, now: datetime) -> Mission:
     """Turn a ticket into a mission that keeps everything the ticket holds (A-13)."""
-    ticket = access_ticket(actor, ticket_id)
+    ticket = held_ticket(actor, ticket_id)
     require_may(TICKET_STEPS, "open_mission", actor)
     status = next_ticket_status(ticket.status, "open_mission")
     _require_urgent_reason(draft)
@@ -110,7 +111,7 @@ def cancel(actor: Actor, mission_id: UUID, reason: str, *, now: datetime) -> Mis
 
     The ticket comes back to the desk, unless another of its missions is open.
     """
-    mission = access_mission(actor, mission_id)
+    mission = held_mission(actor, mission_id)
     require_may(STEPS, "cancel", actor)
     mission.status = next_status(mission.status, "cancel")
     if not reason.strip():
@@ -138,7 +139,7 @@ def open_missions_of(ticket_id: UUID) -> list[UUID]:
 
 
 def _give_ticket_back(mission: Mission) -> None:
-    ticket = db.session.get(Ticket, mission.ticket_id) if mission.ticket_id else None
+    ticket = hold(Ticket, mission.ticket_id) if mission.ticket_id else None
     if ticket is None or ticket.status is not TicketStatus.MISSION:
         return
     if not open_missions_of(ticket.id):

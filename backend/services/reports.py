@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from backend.database import db
+from backend.database import db, hold
 from backend.domain.actors import Actor
 from backend.domain.door import absent
 from backend.domain.errors import IllegalTransition
@@ -158,7 +158,7 @@ def _finish_mission(actor: Actor, mission: Mission, report: Report, *, now: date
 
 def _resolve_ticket(actor: Actor, report: Report, *, now: datetime) -> None:
     """Close the ticket technically, unless the problem remains or another mission is open."""
-    ticket = db.session.get(Ticket, report.ticket_id) if report.ticket_id else None
+    ticket = hold(Ticket, report.ticket_id) if report.ticket_id else None
     if ticket is None or ticket.status not in LIVE:
         return
     if open_missions_of(ticket.id):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from backend.database import db
+from backend.database import db, hold
 from backend.domain.actors import Actor, Role
 from backend.domain.contracts import CommercialStatus
 from backend.domain.door import DESK, absent, require_role
@@ -150,6 +150,7 @@ def mark_paid(actor: Actor, billing_id: UUID, *, now: datetime) -> BillingItem:
 
 
 def _step(actor: Actor, billing_id: UUID, command: str, source: BillingStatus) -> BillingItem:
+    hold(BillingItem, billing_id)
     item = access_billing_item(actor, billing_id)
     require_role(actor, Role.BACK_OFFICE)
     if item.status is not source:
@@ -158,7 +159,7 @@ def _step(actor: Actor, billing_id: UUID, command: str, source: BillingStatus) -
 
 
 def _close_ticket(actor: Actor, item: BillingItem, *, now: datetime) -> None:
-    ticket = db.session.get(Ticket, item.ticket_id) if item.ticket_id else None
+    ticket = hold(Ticket, item.ticket_id) if item.ticket_id else None
     if ticket is None or ticket.status is not TicketStatus.RESOLVED:
         return
     open_items = select(BillingItem.id).where(

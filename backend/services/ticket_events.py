@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from backend.database import db
+from backend.database import db, hold
 from backend.domain.actors import Actor
 from backend.domain.door import DESK, absent
 from backend.domain.tickets import TicketEventKind
@@ -19,6 +19,12 @@ def access_ticket(actor: Actor, ticket_id: UUID) -> Ticket:
     if ticket is None:
         raise absent()
     return ticket
+
+
+def held_ticket(actor: Actor, ticket_id: UUID) -> Ticket:
+    """Return a ticket that is about to change, held until the transaction ends."""
+    hold(Ticket, ticket_id)
+    return access_ticket(actor, ticket_id)
 
 
 def write_ticket(

@@ -21,7 +21,7 @@ from backend.models import Client, Contract, Site, Ticket, TicketEvent
 from backend.services import history, missions, settlement
 from backend.services.contracts import STANDING, access_client, best_contract, status_of
 from backend.services.numbers import next_number, today_in_paris
-from backend.services.ticket_events import access_ticket, write_ticket
+from backend.services.ticket_events import access_ticket, held_ticket, write_ticket
 from backend.services.ticket_lists import TicketFilter, TicketRow, visible_tickets
 from backend.services.timeline import TimelineLine, timeline
 
@@ -180,7 +180,7 @@ _COPIED = (
 
 
 def _step(actor: Actor, ticket_id: UUID, command: str) -> Ticket:
-    ticket = access_ticket(actor, ticket_id)
+    ticket = held_ticket(actor, ticket_id)
     require_may(STEPS, command, actor)
     ticket.status = next_status(ticket.status, command)
     return ticket
