@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,13 +16,13 @@ from backend.console import words
 from backend.console.doors import open_to
 from backend.console.frame import go, page, wants_fragment
 from backend.database import transaction
-from backend.domain.actors import Actor, Role
+from backend.domain.actors import Role
 from backend.domain.errors import DomainError
 from backend.domain.reports import PdfState
 from backend.domain.settlement import BillingStatus
 from backend.models import BillingItem, Report
 from backend.services import reports, settlement, sheets
-from backend.services.reports import InboxRow
+from backend.services.reports import InboxFilter, InboxRow
 from backend.web.session import current_actor
 
 bp = Blueprint("console_billing", __name__, url_prefix="/inbox")
@@ -40,7 +41,7 @@ STEPS: dict[str, Step] = {"validate": settlement.validate, "paid": settlement.ma
 @open_to(*READERS)
 def index() -> Response:
     state = request.args.get("state", BillingStatus.TO_VALIDATE.value)
-    rows = _rows(current_actor(), state)
+    rows = reports.inbox(current_actor(), _filter(state))
     failed = [row for row in rows if row.pdf_state is PdfState.FAILED]
     template = "parts/inbox_rows.html" if wants_fragment() else "inbox.html"
     return page(template, rows=rows, state=state, states=STATES, failed=failed, q=_text(), said="")
@@ -50,7 +51,8 @@ def index() -> Response:
 @open_to(*READERS)
 def export() -> Response:
     """Answer the list as a file for accounting; amounts without tax, with a point."""
-    rows = _rows(current_actor(), request.args.get("state", "all"))
+    wanted = replace(_filter(request.args.get("state", "all")), limit=None)
+    rows = reports.inbox(current_actor(), wanted)
     answer = make_response(_csv(rows))
     answer.headers["Content-Type"] = "text/csv; charset=utf-8"
     name = f"nomade-{words.today().isoformat()}.csv"
@@ -96,17 +98,9 @@ def _text() -> str:
     return request.args.get("q", "").strip()[:100]
 
 
-def _rows(actor: Actor, state: str) -> list[InboxRow]:
+def _filter(state: str) -> InboxFilter:
     known = {status.value: status for status in BillingStatus}
-    rows = reports.inbox(actor, known.get(state))
-    wanted = _text().casefold()
-    return [row for row in rows if wanted in _searched(row)] if wanted else rows
-
-
-def _searched(row: InboxRow) -> str:
-    words_of = (row.client_name, row.title, row.billing_number, row.report_number,
-                row.ticket_number, row.technician_name)  # fmt: skip
-    return " ".join(words_of).casefold()
+    return InboxFilter(known.get(state), _text())
 
 
 def _csv(rows: Iterable[InboxRow]) -> str:

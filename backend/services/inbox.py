@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from backend.database import db
 from backend.domain.actors import Actor
 from backend.domain.door import REPORT_READERS
+from backend.domain.folding import search_words
 from backend.domain.reports import PdfState, SigningOutcome
 from backend.domain.settlement import BillingOutcome, BillingStatus
 from backend.models import BillingItem, Client, Mission, Report, Ticket, User
@@ -44,10 +45,20 @@ class InboxRow:
     pdf_sha256: str | None
 
 
-def inbox(actor: Actor, state: BillingStatus | None = None, *, limit: int = 200) -> list[InboxRow]:
+@dataclass(frozen=True, slots=True)
+class InboxFilter:
+    """Which rows; empty means all. `limit` None stands for every one."""
+
+    state: BillingStatus | None = None
+    text: str = ""
+    limit: int | None = 200
+
+
+def inbox(actor: Actor, wanted: InboxFilter | None = None) -> list[InboxRow]:
     """Return what lies before the back office, the newest first; one query."""
     if not actor.has(*REPORT_READERS):
         return []
+    wanted = wanted or InboxFilter()
     query = (
         select(BillingItem, Client.name, Ticket, Report, Mission, User)
         .join(Client, Client.id == BillingItem.client_id)
@@ -56,11 +67,27 @@ def inbox(actor: Actor, state: BillingStatus | None = None, *, limit: int = 200)
         .outerjoin(Mission, Mission.id == Report.mission_id)
         .outerjoin(User, User.id == Report.technician_id)
         .order_by(BillingItem.created_at.desc(), BillingItem.id.desc())
-        .limit(limit)
+        .limit(wanted.limit)
     )
-    if state is not None:
-        query = query.where(BillingItem.status == state)
+    if wanted.state is not None:
+        query = query.where(BillingItem.status == wanted.state)
+    if wanted.text.strip():
+        query = query.where(_holds(wanted.text.strip()))
     return [_row(row) for row in db.session.execute(query)]
+
+
+def _holds(text: str) -> ColumnElement[bool]:
+    """Return the condition that a number, the title or a name holds what was typed."""
+    told = (
+        BillingItem.number,
+        Report.number,
+        Ticket.number,
+        func.coalesce(Mission.title, Ticket.title),
+        User.first_name + " " + User.last_name,
+    )
+    words = [Client.search.contains(word, autoescape=True) for word in search_words(text)]
+    by_client = [and_(*words)] if words else []
+    return or_(*(one.icontains(text, autoescape=True) for one in told), *by_client)
 
 
 def _row(found: Row[*tuple[Any, ...]]) -> InboxRow:

@@ -13,7 +13,7 @@ from backend.database import db, hold
 from backend.domain.actors import Actor
 from backend.domain.door import absent
 from backend.domain.errors import IllegalTransition
-from backend.domain.missions import OPEN, EventKind, MissionStatus
+from backend.domain.missions import OPEN, EventKind
 from backend.domain.missions import next_status as next_mission_status
 from backend.domain.reports import PdfState, ReportStatus, SigningOutcome, next_status
 from backend.domain.tickets import LIVE, TicketEventKind
@@ -30,7 +30,7 @@ from backend.services import (
     report_content,
     settlement,
 )
-from backend.services.inbox import InboxRow, inbox
+from backend.services.inbox import InboxFilter, InboxRow, inbox
 from backend.services.mission_events import Happening, write
 from backend.services.mission_lists import access_mission
 from backend.services.missions import open_missions_of
@@ -39,6 +39,7 @@ from backend.services.report_door import access_report, editable_report, own_rep
 from backend.services.ticket_events import write_ticket
 
 __all__ = [
+    "InboxFilter",
     "InboxRow",
     "access_report",
     "close_report",
@@ -128,8 +129,10 @@ def close_report(
     report.outcome = outcome or report.outcome
     report.outcome_reason = outcome_reason.strip() or report.outcome_reason
     db.session.flush()
-    report_checks.require_complete(report)
     mission = db.session.get_one(Mission, report.mission_id)
+    if mission.status not in OPEN:  # Another report of it was closed: one visit is billed once.
+        raise IllegalTransition("mission", mission.status.value, "close_report")
+    report_checks.require_complete(report)
     at = min(at, now)
     report.status, report.closed_at = status, at
     report.ended_at = report.ended_at or at
@@ -147,8 +150,7 @@ def close_report(
 
 def _finish_mission(actor: Actor, mission: Mission, report: Report, *, now: datetime) -> None:
     at = report.closed_at or now
-    if mission.status is not MissionStatus.DONE:
-        mission.status = next_mission_status(mission.status, "finish")
+    mission.status = next_mission_status(mission.status, "finish")
     bookings.end(bookings.booking_of(mission.id), at, now=now)
     event = write(actor, mission, Happening(EventKind.DONE, at, report.number), now=now)
     db.session.flush()

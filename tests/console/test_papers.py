@@ -134,3 +134,25 @@ def test_the_list_leaves_as_a_file_that_runs_nothing(office, visit, case):
     assert told["client"] == "Mairie de Saint-Aubin"
     assert told["total HT en euros"] == "49.00"
     assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_the_file_holds_every_row_and_the_search_finds_the_oldest(office, visit, case):
+    """Accounting gets all of it: the page shows the newest two hundred, the file no fewer."""
+    rows = (
+        BillingItem(
+            number=f"F-2027-{n:04d}",
+            client_id=case.client.id,
+            ticket_id=case.ticket.id,
+            outcome=BillingOutcome.INVOICE,
+            summary="",
+            created_at=MONDAY + timedelta(minutes=n),
+        )
+        for n in range(1, 206)
+    )
+    db.session.add_all(rows)
+    db.session.commit()
+    text = office.get("/inbox/export.csv?state=all").get_data(as_text=True)
+    assert len(list(csv.reader(io.StringIO(text), delimiter=";"))) == 1 + 206
+    assert "R-2026-0007" not in text_of(office.get("/inbox?state=all"))
+    for typed in ("f-2026-0007", "nadia", "r-2026-0007"):
+        assert "R-2026-0007" in text_of(office.get(f"/inbox?state=all&q={typed}"))

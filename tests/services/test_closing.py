@@ -213,3 +213,21 @@ def test_the_whole_story_is_in_the_timeline(visit, make):
     assert ("mission", "done") in found
     assert ("billing", "to_validate") in found
     assert ("ticket", "resolved") in found
+
+
+def test_a_second_report_of_a_finished_mission_bills_nothing(visit, make):
+    """Two phones may each have begun one; the second stays a draft that the desk sees."""
+    second = make.report(
+        visit.mission,
+        actions_done="La même chose",
+        inventory_answer=InventoryAnswer.NOTHING_CHANGED,
+    )
+    make.time_entry(second, minutes=90)
+    visit.sign_and_close()
+    visit.report = second
+    visit.freeze()
+    sign(make, second)
+    with pytest.raises(IllegalTransition):
+        visit.close()
+    assert only(BillingItem).debit_minutes == 90
+    assert only(HistoryEntry)
