@@ -204,6 +204,8 @@ export class FakeSession implements Session {
   });
   readonly waitingWhileLocked = signal(0);
   readonly mustReload = signal(false);
+  readonly left = signal(false);
+  hasNetwork = true;
 
   constructor(phone: Phone, stage: Stage = 'open') {
     this.phone.value = phone;
@@ -227,6 +229,21 @@ export class FakeSession implements Session {
 
   lock(): void {
     this.stage.value = 'locked';
+  }
+
+  leave(): void {
+    this.left.value = true;
+    this.stage.value = 'sign-in';
+  }
+
+  async comeBack(): Promise<void> {
+    this.left.value = false;
+    this.stage.value = 'locked';
+  }
+
+  async startOver(): Promise<void> {
+    if (!this.hasNetwork) throw new Refused('offline');
+    this.stage.value = 'sign-in';
   }
 
   async signOut(options?: { readonly erase: boolean }): Promise<'erased' | 'locked'> {

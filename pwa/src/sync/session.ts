@@ -38,6 +38,14 @@ export interface Session {
   /** Throws Refused `passphrase_wrong`. Works offline. */
   unlock(text: string): Promise<void>;
   lock(): void;
+  /** Somebody else may sign in; what lies locked here stays. `comeBack` undoes it. */
+  leave(): void;
+  comeBack(): Promise<void>;
+  /** A locked phone that somebody else may sign in on: its owner can come back to it. */
+  readonly left: ReadonlySignal<boolean>;
+  /** The passphrase is forgotten: ends the session at the server, so that only the password leads
+   * in again, then erases. Throws Refused `offline`, with nothing erased. */
+  startOver(): Promise<void>;
   /** Syncs, then erases this person from the phone. With work still waiting nothing is erased:
    * the phone locks and says so, unless `erase` says that the person typed her agreement. */
   signOut(options?: { readonly erase: boolean }): Promise<'erased' | 'locked'>;
@@ -86,6 +94,7 @@ class PhoneSession implements Session {
   readonly person = signal<Person | null>(null);
   readonly waitingWhileLocked = signal(0);
   readonly mustReload = signal(false);
+  readonly left = signal(false);
   private userId: Id | null = null;
   private stopIdle: () => void = () => undefined;
 
@@ -136,6 +145,24 @@ class PhoneSession implements Session {
     this.shut();
   }
 
+  leave(): void {
+    this.left.value = true;
+    this.stage.value = 'sign-in';
+  }
+
+  async comeBack(): Promise<void> {
+    this.left.value = false;
+    await this.approach(this.known());
+  }
+
+  async startOver(): Promise<void> {
+    await this.parts.server.signOut().catch((error) => {
+      // A session that had ended already is as good.
+      if (!(error instanceof Answered)) throw new Refused('offline');
+    });
+    await this.erase();
+  }
+
   async signOut({ erase } = { erase: false }): Promise<'erased' | 'locked'> {
     const open = this.phone.value;
     if (open && !erase) await open.syncNow();
@@ -151,6 +178,7 @@ class PhoneSession implements Session {
 
   private async erase(): Promise<void> {
     this.lock();
+    this.left.value = false;
     if (this.userId) await eraseDatabase(this.userId);
     this.parts.lastPerson.set(null);
     this.userId = null;
@@ -160,6 +188,7 @@ class PhoneSession implements Session {
 
   private async welcome(who: Who): Promise<void> {
     this.parts.lastPerson.set(who.id);
+    this.left.value = false;
     await this.approach(who.id);
     this.person.value = who;
     await globalThis.navigator?.storage?.persist?.().catch(() => false);
@@ -170,7 +199,8 @@ class PhoneSession implements Session {
     this.userId = userId;
     const db = await this.openDb();
     const isSealed = (await db.get('vault', 'envelope')) !== undefined;
-    this.waitingWhileLocked.value = await db.count('outbox');
+    const photos = (await db.getAll('uploads')).filter(({ stored }) => !stored);
+    this.waitingWhileLocked.value = (await db.count('outbox')) + photos.length;
     db.close();
     this.stage.value = isSealed ? 'locked' : 'choose-passphrase';
   }

@@ -203,3 +203,45 @@ test('a rejected item stays until it is set aside', async () => {
   await phone.dismiss(phone.rejected.value[0]?.mid ?? '');
   expect(phone.sync.value.state).toBe('synced');
 });
+
+test('a forgotten passphrase ends the session, erases and begins at the password', async () => {
+  await accept(phoneOf(await enter()));
+  sessions.pop()?.lock();
+  const session = await start();
+  await session.startOver();
+  expect(session.stage.value).toBe('sign-in');
+  expect(server.signedIn).toBeNull();
+  expect(drawer.id).toBeNull();
+  await session.signIn('camille@example.org', who.id);
+  expect(session.stage.value).toBe('choose-passphrase');
+});
+
+test('without network a forgotten passphrase erases nothing', async () => {
+  await accept(phoneOf(await enter()));
+  sessions.pop()?.lock();
+  const session = await start();
+  server.down = new Unreachable();
+  await expect(session.startOver()).rejects.toMatchObject({ code: 'offline' });
+  await session.unlock(PASSPHRASE);
+  expect(phoneOf(session).view.value.mission.get(missionId)?.status).toBe('accepted');
+});
+
+test('somebody else signs in on a locked phone, and its owner finds her work again', async () => {
+  const first = await enter();
+  server.down = new Unreachable();
+  await accept(phoneOf(first));
+  first.lock();
+  server.down = null;
+  const other = server.addPerson();
+  first.leave();
+  expect(first.stage.value).toBe('sign-in');
+  await first.comeBack();
+  expect(first.stage.value).toBe('locked');
+  first.leave();
+  await first.signIn('other@example.org', other.id);
+  expect(first.stage.value).toBe('choose-passphrase');
+  first.leave();
+  await first.signIn('camille@example.org', who.id);
+  expect(first.stage.value).toBe('locked');
+  expect(first.waitingWhileLocked.value).toBe(1);
+});

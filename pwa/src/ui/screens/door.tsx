@@ -7,6 +7,7 @@ import { useSession } from '../context';
 import { hasText, t, tn } from '../i18n';
 import { inputType } from '../parts/words';
 import { strengthOf } from '../strength';
+import { ComeBack, OtherWays } from './door/other-ways';
 
 interface DoorProps {
   readonly name: string;
@@ -16,9 +17,11 @@ interface DoorProps {
   readonly onEnter: () => Promise<void>;
   readonly ready?: boolean;
   readonly children: ComponentChildren;
+  /** Other ways, under the form. */
+  readonly below?: ComponentChildren;
 }
 
-function Door({ name, title, text, button, onEnter, ready = true, children }: DoorProps) {
+function Door({ name, title, text, button, onEnter, ready = true, children, below }: DoorProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState('');
   const submit = async (event: SubmitEvent) => {
@@ -57,6 +60,7 @@ function Door({ name, title, text, button, onEnter, ready = true, children }: Do
           </button>
         </div>
       </form>
+      {below}
     </main>
   );
 }
@@ -143,6 +147,7 @@ export function SignIn() {
       text={t('door.sign_in_text')}
       button={t('door.sign_in_do')}
       onEnter={() => session.signIn(email.trim(), password)}
+      below={session.left.value && <ComeBack />}
     >
       <Field
         id="email"
@@ -210,6 +215,7 @@ export function Unlock() {
       text={waiting ? tn('door.unlock_waiting', waiting) : t('door.unlock_text')}
       button={t('door.unlock_do')}
       onEnter={() => session.unlock(text)}
+      below={<OtherWays waiting={waiting} />}
     >
       <Field
         id="passphrase"
