@@ -37,12 +37,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One technician's line. `place` is where he is now, `silent` that his phone says nothing."""
+    """One technician's line: `place` is where he is now, `free` that nothing holds him there.
+
+    `silent` says that his phone says nothing.
+    """
 
     technician_id: UUID
     name: str
     place: str
     away: bool
+    free: bool
     heard_at: datetime | None
     silent: bool
     blocks: tuple[Block, ...]
@@ -84,7 +88,7 @@ def sheet_of(board: Board, heard: dict[UUID, datetime], *, now: datetime) -> Day
         last=last,
         rows=rows,
         now=_now_line(board.day, (first, last), now),
-        free=sum(not row.away for row in rows),
+        free=sum(row.free for row in rows),
     )
 
 
@@ -104,6 +108,7 @@ def _row(
         name=lane.name,
         place=place,
         away=here is not None and here.mission is None and out is None,
+        free=here is None and out is None,
         heard_at=at,
         silent=at is None or now - at > SILENT,
         blocks=blocks,

@@ -38,6 +38,12 @@ def test_an_absence_of_days_fills_the_sheet_and_does_not_widen_it(app):
     assert sheet.rows[0].away
 
 
+def test_who_is_booked_or_absent_now_is_not_free(app):
+    assert drawn().free == 1
+    assert drawn(absence(EIGHT, EIGHT + timedelta(days=1))).free == 0
+    assert drawn(absence(EIGHT, EIGHT + HOUR)).free == 1
+
+
 def test_a_booking_outside_of_the_sheet_is_not_drawn(app):
     assert drawn(absence(EIGHT - 3 * HOUR, EIGHT - 2 * HOUR)).rows[0].blocks == ()
 

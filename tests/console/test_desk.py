@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from backend.domain.missions import MissionStatus
+from backend.domain.tickets import TicketStatus
 from backend.models import Ticket
 from tests.console.pages import text_of
 from tests.factories import HOUR, MONDAY
@@ -104,3 +105,17 @@ def test_the_search_finds_clients_and_tickets(desk, case):
 
 def test_a_search_that_finds_nothing_says_so(desk, case):
     assert "Rien trouvé" in text_of(desk.get("/search?q=zzzz"))
+
+
+def test_the_bar_counts_what_stands_in_the_column(desk, make, case):
+    make.planned_mission(case.nadia, status=MissionStatus.INTERRUPTED)
+    make.ticket(case.client, status=TicketStatus.WAITING_CLIENT)
+    page = text_of(desk.get("/desk"))
+    bar = int(part(part(page, 'href="/desk"'), "<em>").partition("<")[0])
+    column = int(part(page, 'À planifier <span class="num">').partition("<")[0])
+    assert bar == column >= 3
+
+
+def test_the_card_of_a_client_shows_no_code(desk, case):
+    case.client.kind = "workshop"
+    assert "workshop" not in text_of(desk.get(f"/clients/{case.client.id}"))
