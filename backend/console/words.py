@@ -53,6 +53,7 @@ TONES: dict[str, str] = {
     "event_kind.done": "ok",
     "event_kind.on_site": "brand",
     "event_kind.declined": "bad",
+    "event_kind.returned": "bad",
     "event_kind.cancelled": "bad",
     "event_kind.interrupted": "wait",
     "ticket_event_kind.opened": "brand",

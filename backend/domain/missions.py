@@ -50,6 +50,7 @@ class EventKind(StrEnum):
     RECEIVED = "received"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    RETURNED = "returned"
     EN_ROUTE = "en_route"
     ON_SITE = "on_site"
     INTERRUPTED = "interrupted"
@@ -108,6 +109,14 @@ STEPS = step_table(
             "the booking is freed, rights end, the technician is told",
         ),
         Step(
+            "give_back",
+            ASSIGNED,
+            _S.TO_PLAN,
+            frozenset({Role.ADMIN}),
+            "the technician left the firm or is none any more: what is left of the slot is freed, "
+            "rights end, the desk is told; work already recorded is kept",
+        ),
+        Step(
             "accept",
             frozenset({_S.PLANNED}),
             _S.ACCEPTED,
@@ -147,7 +156,8 @@ STEPS = step_table(
             frozenset({_S.INTERRUPTED}),
             _S.ON_SITE,
             _FIELD,
-            "a further visit begins on the same report",
+            "a further visit begins on the same report; the agenda takes up what is left of the "
+            "estimate, as far as it is free",
         ),
         Step(
             "finish",

@@ -67,6 +67,13 @@ STORIES: tuple[Story, ...] = (
         "agreed with the client stays on the mission.",
     ),
     Story(
+        "The technician leaves the firm",
+        "mission",
+        _M.TO_PLAN,
+        ("plan", "accept", "give_back", "plan", "accept"),
+        "The administrator switches him off; each of his open missions comes back to the desk.",
+    ),
+    Story(
         "Reassigned after departure",
         "mission",
         _M.TO_PLAN,

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from backend.database import db
 from backend.domain.actors import Actor
 from backend.domain.errors import InvalidValue, MissingValue
-from backend.domain.missions import STEPS, EventKind, MissionStatus, next_status
+from backend.domain.missions import ASSIGNED, STEPS, EventKind, MissionStatus, next_status
 from backend.domain.states import require_may
 from backend.models import Booking, Mission, MissionEvent, Technician, User
 from backend.services import bookings, mission_rights
@@ -18,7 +20,7 @@ from backend.services.bookings import Slot
 from backend.services.mission_events import Happening, write
 from backend.services.mission_lists import held_mission
 
-__all__ = ["Appointment", "Slot", "move", "plan", "reassign"]
+__all__ = ["Appointment", "Slot", "give_back_all", "move", "plan", "reassign"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,30 @@ def reassign(actor: Actor, mission_id: UUID, slot: Slot, *, now: datetime) -> Mi
     _hand_over(mission, first, event)
     mission_rights.announce(slot.technician_id, "mission_planned", mission, event)
     return mission
+
+
+def give_back_all(actor: Actor, user_id: UUID, *, now: datetime) -> None:
+    """Bring every open mission of somebody who goes nowhere any more back to the desk."""
+    own = select(Mission.id).where(
+        Mission.technician_id == user_id, Mission.status.in_(ASSIGNED), Mission.deleted_at.is_(None)
+    )
+    for mission_id in db.session.scalars(own.order_by(Mission.id)).all():
+        mission = held_mission(actor, mission_id)
+        if mission.technician_id == user_id and mission.status in ASSIGNED:
+            _give_back(actor, mission, now=now)
+
+
+def _give_back(actor: Actor, mission: Mission, *, now: datetime) -> None:
+    require_may(STEPS, "give_back", actor)
+    before, mission.technician_id = mission.technician_id, None
+    mission.status = next_status(mission.status, "give_back")
+    bookings.end(bookings.booking_of(mission.id), now, now=now)
+    data = {"from_technician_id": str(before)}
+    event = write(actor, mission, Happening(EventKind.RETURNED, now, data=data), now=now)
+    db.session.flush()
+    if before is not None:
+        mission_rights.take_away(before, mission, now=now)
+    mission_rights.announce(mission.created_by, "mission_returned", mission, event)
 
 
 def iso(instant: datetime | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -41,6 +41,25 @@ def take(booking: Booking, slot: Slot) -> None:
         if not ddl.is_slot_taken(error):
             raise
         raise _taken(slot) from error
+
+
+def take_what_is_free(booking: Booking, slot: Slot) -> None:
+    """Take the slot up to whatever the technician has next, or raise SlotTaken."""
+    following = select(Booking.starts_at).where(
+        Booking.technician_id == slot.technician_id,
+        Booking.cancelled_at.is_(None),
+        Booking.starts_at > slot.starts_at,
+        Booking.starts_at < slot.ends_at,
+    )
+    ends_at = db.session.scalar(following.order_by(Booking.starts_at).limit(1)) or slot.ends_at
+    take(booking, replace(slot, ends_at=max(ends_at, slot.starts_at + _SHORTEST)))
+
+
+def minutes_of(mission_id: UUID) -> int:
+    """Return how much of people's time a mission has taken, in minutes."""
+    query = select(Booking).where(Booking.mission_id == mission_id, Booking.cancelled_at.is_(None))
+    spans = (booking.ends_at - booking.starts_at for booking in db.session.scalars(query))
+    return sum(int(span.total_seconds()) // 60 for span in spans)
 
 
 def require_length(slot: Slot) -> None:

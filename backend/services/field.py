@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from backend.database import db
 from backend.domain.actors import Actor
 from backend.domain.door import absent
-from backend.domain.errors import Forbidden, InvalidValue, MissingValue
+from backend.domain.errors import Forbidden, InvalidValue, MissingValue, SlotTaken
 from backend.domain.missions import STEPS, EventKind, next_status
 from backend.domain.states import require_may
-from backend.models import Mission, MissionEvent
+from backend.models import Booking, Mission, MissionEvent
 from backend.services import bookings, mission_rights
+from backend.services.bookings import Slot
 from backend.services.mission_events import Happening, write
 from backend.services.mission_lists import access_mission
 
@@ -27,6 +28,7 @@ EVENTS: dict[str, EventKind] = {
     "resume": EventKind.RESUMED,
 }
 WITH_REASON = frozenset({"decline", "interrupt"})
+SHORTEST_VISIT = 30  # Minutes; whoever comes back stays at least so long.
 _Effect = Callable[[Mission, MissionEvent], None]
 
 
@@ -117,6 +119,19 @@ def _begin_visit(mission: Mission, _event: MissionEvent) -> None:
     mission.visits += 1
 
 
+def _resume(mission: Mission, event: MissionEvent) -> None:
+    """Begin a further visit; the agenda shows it, unless something else stands there already."""
+    mission.visits += 1
+    if mission.technician_id is None:
+        return
+    rest = max(mission.estimated_minutes - bookings.minutes_of(mission.id), SHORTEST_VISIT)
+    slot = Slot(mission.technician_id, event.at, event.at + timedelta(minutes=rest))
+    try:
+        bookings.take_what_is_free(Booking(mission_id=mission.id), slot)
+    except SlotTaken:
+        event.data = {**event.data, "slot": "taken"}
+
+
 def _nothing(_mission: Mission, _event: MissionEvent) -> None:
     pass
 
@@ -127,5 +142,5 @@ _EFFECTS: dict[str, _Effect] = {
     "depart": _nothing,
     "arrive": _begin_visit,
     "interrupt": _interrupt,
-    "resume": _begin_visit,
+    "resume": _resume,
 }

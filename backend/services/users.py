@@ -21,7 +21,7 @@ from backend.domain.errors import (
     NotFound,
 )
 from backend.models import Device, Technician, User
-from backend.services import audit, grants, invitations, sessions
+from backend.services import agenda, audit, grants, invitations, sessions
 from backend.services.accounts import normalize_email
 
 KEEPERS = (Role.ADMIN,)
@@ -62,11 +62,17 @@ def create_user(actor: Actor | None, profile: Profile, *, now: datetime) -> User
 
 
 def update_user(actor: Actor, user_id: UUID, profile: Profile, *, now: datetime) -> User:
-    """Change a person. Roles taken away count from the next request."""
+    """Change a person. Roles taken away count from the next request.
+
+    Who is no technician any more leaves his missions to the desk, and his rights with them.
+    """
     _require_keeper(actor)
     user = access_user(actor, user_id)
     if Role.ADMIN not in profile.roles:
         _require_another_admin(user)
+    if Role.TECHNICIAN.value in user.roles and Role.TECHNICIAN not in profile.roles:
+        agenda.give_back_all(actor, user.id, now=now)
+        grants.revoke_all(user.id, now=now)
     _write(user, profile)
     _write_technician(user, profile, now=now)
     audit.record(actor, "user.changed", "user", user.id, _roles_of(user), now=now)
@@ -74,13 +80,17 @@ def update_user(actor: Actor, user_id: UUID, profile: Profile, *, now: datetime)
 
 
 def leave(actor: Actor, user_id: UUID, *, now: datetime) -> User:
-    """Switch a leaver off at once: sessions, phones, rights, invitations."""
+    """Switch a leaver off at once: sessions, phones, rights, invitations.
+
+    The missions he had return to the desk.
+    """
     _require_keeper(actor)
     user = access_user(actor, user_id)
     _require_another_admin(user)
     user.left_at = user.left_at or now
     sessions.end_all(user.id, now=now)
     invitations.withdraw_all(user.id, now=now)
+    agenda.give_back_all(actor, user.id, now=now)
     devices = update(Device).where(Device.user_id == user.id, Device.revoked_at.is_(None))
     db.session.execute(devices.values(revoked_at=now, wipe_at=now))
     grants.revoke_all(user.id, now=now)

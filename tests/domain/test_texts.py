@@ -38,6 +38,7 @@ CODES = {
         "mission_withdrawn",
         "mission_cancelled",
         "mission_declined",
+        "mission_returned",
         "mission_interrupted",
         "report_closed",
         "access_requested",

@@ -87,6 +87,24 @@ def test_an_interrupted_visit_ends_its_booking_and_is_resumed_by_the_same_techni
     assert sees(desk.first, mission, desk.now)
     desk.step(mission, "resume", after=DAY + 2 * HOUR)
     assert (mission.status, mission.visits) == (MissionStatus.ON_SITE, 2)
+    resumed = live_bookings()[-1]
+    assert (resumed.mission_id, resumed.technician_id) == (mission.id, desk.first.id)
+    assert resumed.starts_at == desk.now + DAY + 2 * HOUR
+    assert resumed.ends_at == resumed.starts_at + HOUR  # of two hours estimated, one was used
+
+
+def test_who_resumes_takes_only_the_time_that_is_free(desk):
+    mission = desk.on_site()
+    desk.step(mission, "interrupt", after=DAY + HOUR / 4, text="Client absent")
+    desk.plan(slot=desk.slot(start=DAY + 3 * HOUR))
+    desk.step(mission, "resume", after=DAY + 2 * HOUR)
+    assert [b.ends_at for b in live_bookings() if b.mission_id == mission.id][-1] == (
+        desk.now + DAY + 3 * HOUR
+    )
+    desk.step(mission, "interrupt", after=DAY + 2.5 * HOUR, text="Appelé ailleurs")
+    desk.step(mission, "resume", after=DAY + 3.5 * HOUR)
+    assert len(live_bookings()) == 3
+    assert mission.status is MissionStatus.ON_SITE
 
 
 def test_an_interrupted_mission_is_planned_again_over_several_visits(desk):

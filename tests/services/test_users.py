@@ -17,9 +17,21 @@ from backend.domain.errors import (
     MissingValue,
     NotFound,
 )
-from backend.models import AuditEntry, Device, Technician, User, UserSession
+from backend.domain.missions import MissionStatus
+from backend.domain.reports import ReportStatus
+from backend.models import (
+    AuditEntry,
+    Booking,
+    Device,
+    Notice,
+    Report,
+    Technician,
+    User,
+    UserSession,
+)
 from backend.services import grants, invitations, sessions, users
 from backend.services.users import Profile
+from tests.factories import HOUR
 
 WEEK = timedelta(days=7)
 ZOE = Profile("Zoe@Firm.test ", "Zoé", "Blanc", (Role.DISPATCHER,), phone="01 02 03 04 05")
@@ -158,3 +170,27 @@ def test_sessions_of_others_are_untouched_by_a_leaver(adam, alice, bob, now):
     users.leave(adam, alice.user_id, now=now)
     assert sessions.find_session(token, WEEK, now=now) is not None
     assert db.session.scalars(select(UserSession)).one().ended_at is None
+
+
+@pytest.mark.parametrize("goes", ["leaves", "changes"])
+def test_the_missions_of_who_goes_come_back_to_the_desk(adam, make, now, goes):
+    user = users.create_user(adam, TOM, now=now)
+    desk = make.user()
+    ticket = make.ticket(opened_by=desk.id)
+    later = make.planned_mission(user, ticket=ticket)
+    today = make.planned_mission(user, starts_at=now - HOUR, status=MissionStatus.ON_SITE)
+    done = make.planned_mission(user, starts_at=now - 9 * HOUR, status=MissionStatus.DONE)
+    report = make.report(today, technician_id=user.id)
+    if goes == "leaves":
+        users.leave(adam, user.id, now=now)
+    else:
+        users.update_user(adam, user.id, replace(TOM, roles=(Role.DISPATCHER,)), now=now)
+    for mission in (later, today):
+        assert (mission.status, mission.technician_id) == (MissionStatus.TO_PLAN, None)
+    assert done.technician_id == user.id
+    live = select(Booking).where(Booking.cancelled_at.is_(None), Booking.ends_at > now)
+    assert db.session.scalars(live).all() == []
+    assert grants.live_scopes(user.id, now=now) == set()
+    told = db.session.scalars(select(Notice.event).where(Notice.user_id == desk.id)).all()
+    assert told == ["mission_returned"]
+    assert db.session.get_one(Report, report.id).status is ReportStatus.DRAFT

@@ -39,6 +39,7 @@ export type EventKind =
   | 'received'
   | 'accepted'
   | 'declined'
+  | 'returned'
   | 'en_route'
   | 'on_site'
   | 'interrupted'
