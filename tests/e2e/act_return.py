@@ -49,6 +49,8 @@ def sync_without_a_touch(story: Story, hugo: Phone) -> None:
     hugo.expect_state("synced")
     expect(page.get_by_test_id("sync-chip")).to_contain_text("À jour")
     assert page.title() != "touched"
+    hugo.go(f"report/{story.mission_id}")
+    expect(hugo.screen("report")).to_contain_text("R-")
     story.tour.picture(page, "13-synced")
 
 
@@ -109,7 +111,7 @@ def the_dispatcher_sees_it_all(story: Story) -> None:
         assert any(words in line for line in told), (words, told)
     times = [one.get_attribute("datetime") for one in lucie.timeline.locator("time").all()]
     assert times in (sorted(times, key=str), sorted(times, key=str, reverse=True))
-    story.tour.picture(lucie.page, "17-timeline", whole=True)
+    story.tour.picture(lucie.page, "17-timeline")
     lucie.watch.assert_silent()
     lucie.close()
 
@@ -129,6 +131,7 @@ def _paper_is_signed_twice(story: Story) -> None:
         file = _blob(story, str(report.pdf_sha256))
     path = story.folder / "report.pdf"
     path.write_bytes(file)
+    story.tour.paper(path, "18-report")
     paper = Opened(path)
     for words in ("Hugo Lambert", "Claire Vasseur", TOWN_HALL, ACTIONS, story.seen_code):
         assert words in paper.text, words

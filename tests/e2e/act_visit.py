@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import cos, sin
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -207,19 +208,22 @@ def _set_minutes(stepper: Locator, wanted: str) -> None:
 
 
 def _draw(page: Page) -> None:
-    """Draw two strokes on the pad, as a hand would."""
+    """Sign on the pad as a hand would: a name in loops, and a line below it."""
     pad = page.get_by_test_id("pad")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
     assert box
-    for top in (0.35, 0.6):
-        page.mouse.move(box["x"] + 30, box["y"] + box["height"] * top)
+    left, middle = box["x"] + 34, box["y"] + box["height"] * 0.45
+    name = [
+        (step * 3.1 + 9 * sin(step * 0.75), 34 * sin(step * 0.55) * cos(step * 0.11))
+        for step in range(68)
+    ]
+    line = [(step * 12, 52 - step * 0.6) for step in range(18)]
+    for stroke in (name, line):
+        page.mouse.move(left + stroke[0][0], middle + stroke[0][1])
         page.mouse.down()
-        for step in range(1, 13):
-            rise = 14 if step % 2 else -14
-            page.mouse.move(
-                box["x"] + 30 + step * 18, box["y"] + box["height"] * top + rise, steps=4
-            )
+        for right, down in stroke[1:]:
+            page.mouse.move(left + right, middle + down)
         page.mouse.up()
 
 

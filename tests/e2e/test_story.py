@@ -20,3 +20,4 @@ def test_a_call_becomes_a_signed_report_and_a_billing_item(story):
     hugo = act_visit.play(story)
     act_return.play(story, hugo)
     act_stranger.play(story)
+    story.tour.cover()
