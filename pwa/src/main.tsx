@@ -9,7 +9,7 @@ import { render } from 'preact';
 import { openSession } from './sync/session';
 import { App } from './ui/app';
 import { keepTime } from './ui/context';
-import { preferredLanguage, speak } from './ui/i18n';
+import { firstLanguage, speak } from './ui/i18n';
 import { watchInstall } from './ui/install';
 import { go } from './ui/route';
 import './ui/theme';
@@ -22,7 +22,7 @@ async function start(): Promise<void> {
   watchInstall();
   const [session] = await Promise.all([
     openSession(),
-    speak(preferredLanguage(document.documentElement.lang)),
+    speak(firstLanguage(document.documentElement.lang)),
   ]);
   keepTime();
   root.replaceChildren();

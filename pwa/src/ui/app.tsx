@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Session } from '../sync/session';
 import { PhoneContext, SessionContext } from './context';
-import { languageIsChosen, preferredLanguage, speak, t } from './i18n';
+import { speakTo, t } from './i18n';
 import { lazy } from './parts/lazy';
 import { Skeleton } from './parts/skeleton';
 import { place } from './route';
@@ -65,7 +65,7 @@ function Open({ session }: { readonly session: Session }) {
   const phone = session.phone.value;
   const person = session.person.value;
   useEffect(() => {
-    if (person && !languageIsChosen()) void speak(preferredLanguage(person.language));
+    if (person) void speakTo(person);
   }, [person?.id]);
   useEffect(() => {
     const timer = setTimeout(() => {

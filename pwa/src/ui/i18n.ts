@@ -8,6 +8,7 @@ export const LANGUAGES: readonly Language[] = ['fr', 'en', 'de'];
 export const language = signal<Language>('fr');
 const texts = signal<Texts>({});
 const KEPT = 'nomade-language';
+const CHOSEN = 'nomade-language-chosen';
 
 const LOADERS: Readonly<Record<Language, () => Promise<{ default: Texts }>>> = {
   fr: () => import('../generated/fr.json'),
@@ -15,7 +16,7 @@ const LOADERS: Readonly<Record<Language, () => Promise<{ default: Texts }>>> = {
   de: () => import('../generated/de.json'),
 };
 
-/** Fetch the words of one language and show them; the choice is kept on this phone. */
+/** Fetch the words of one language and show them; the next start begins with them. */
 export async function speak(wanted: Language): Promise<void> {
   const loaded = await LOADERS[wanted]();
   texts.value = loaded.default;
@@ -24,15 +25,25 @@ export async function speak(wanted: Language): Promise<void> {
   localStorage.setItem(KEPT, wanted);
 }
 
-/** The language chosen here before, else the person's, else French. */
-export function preferredLanguage(ofPerson = ''): Language {
-  const wanted = localStorage.getItem(KEPT) ?? ofPerson;
-  return LANGUAGES.find((known) => known === wanted) ?? 'fr';
+/** A person chose by hand: from now on this phone keeps to it, whoever signs in. */
+export async function chooseLanguage(wanted: Language): Promise<void> {
+  localStorage.setItem(CHOSEN, '1');
+  await speak(wanted);
 }
 
-/** Say that no language was chosen by hand here. */
-export function languageIsChosen(): boolean {
-  return localStorage.getItem(KEPT) !== null;
+/** The language spoken here last, else the page's, else French. */
+export function firstLanguage(ofPage: string): Language {
+  return known(localStorage.getItem(KEPT) ?? ofPage);
+}
+
+/** Speak as the person's account asks, unless somebody chose otherwise on this phone. */
+export async function speakTo(person: { readonly language: string }): Promise<void> {
+  const wanted = known(person.language);
+  if (localStorage.getItem(CHOSEN) === null && wanted !== language.value) await speak(wanted);
+}
+
+function known(wanted: string): Language {
+  return LANGUAGES.find((one) => one === wanted) ?? 'fr';
 }
 
 /** The text of `key`; an unknown key is shown as it is, so that it is seen. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { usePhone, useSession } from '../context';
 import { bytesText } from '../format';
-import { LANGUAGES, type Language, language, speak, t } from '../i18n';
+import { chooseLanguage, LANGUAGES, type Language, language, t } from '../i18n';
 import { installed, installWay } from '../install';
 import { Choices } from '../parts/fields';
 import { Page } from '../parts/frame';
@@ -53,7 +53,7 @@ function Appearance() {
         value={language.value}
         options={LANGUAGES.map((one) => [one, LANGUAGE_NAMES[one]] as const)}
         onChoose={(wanted) => {
-          void speak(wanted);
+          void chooseLanguage(wanted);
         }}
       />
       <Choices<Theme>
