@@ -44,3 +44,17 @@ function within(pixels: number, size: number): number {
 export function isEnough(strokes: readonly PadStroke[]): boolean {
   return strokes.reduce((sum, stroke) => sum + stroke.points.length, 0) >= 8;
 }
+
+/** The strokes on a pad of another size. Only what would leave it is made smaller: turning the
+ * phone to and fro does not shrink a signature away. */
+export function fitted<Stroke extends PadStroke>(
+  strokes: readonly Stroke[],
+  width: number,
+  height: number,
+): Stroke[] {
+  const points = strokes.flatMap((stroke) => stroke.points);
+  const most = (of: 'x' | 'y') => Math.max(1, ...points.map((point) => point[of]));
+  const shrink = Math.min(1, width / most('x'), height / most('y'));
+  const moved = (point: PadPoint) => ({ ...point, x: point.x * shrink, y: point.y * shrink });
+  return strokes.map((stroke) => ({ ...stroke, points: stroke.points.map(moved) }));
+}

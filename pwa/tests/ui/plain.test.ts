@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { bytesText, centsOf, minutesText, money, weekOf } from '../../src/ui/format';
-import { speak, t, tn } from '../../src/ui/i18n';
-import { inkOf, MOST_POINTS } from '../../src/ui/ink';
+import { chooseLanguage, language, speak, speakTo, t, tn } from '../../src/ui/i18n';
+import { fitted, inkOf, MOST_POINTS } from '../../src/ui/ink';
 import { placeOf, to } from '../../src/ui/route';
 import { strengthOf } from '../../src/ui/strength';
 import { spentMinutes, stepped } from '../../src/ui/times';
@@ -100,4 +100,22 @@ test('numbers choose their words', () => {
   expect(tn('today.missions', 1)).toBe('1 mission');
   expect(tn('today.missions', 3)).toBe('3 missions');
   expect(t('no.such.key')).toBe('no.such.key');
+});
+
+test('ink is made smaller only to fit, however often the phone is turned', () => {
+  const drawn = [{ points: [{ x: 300, y: 100, time: 0 }] }];
+  const wide = fitted(drawn, 700, 220);
+  expect(wide).toEqual(drawn);
+  const narrow = fitted(wide, 150, 220);
+  expect(narrow[0]?.points[0]).toEqual({ x: 150, y: 50, time: 0 });
+  expect(fitted(fitted(narrow, 700, 220), 150, 220)).toEqual(narrow);
+});
+
+test('the account chooses the language until somebody does on this phone', async () => {
+  await speakTo({ language: 'de' });
+  expect(language.value).toBe('de');
+  await chooseLanguage('fr');
+  await speakTo({ language: 'de' });
+  expect(language.value).toBe('fr');
+  localStorage.clear();
 });

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import SignaturePad, { type PointGroup } from 'signature_pad';
+import SignaturePad from 'signature_pad';
 import type { Ink } from '../../../domain/kinds';
 import { t } from '../../i18n';
-import { inkOf, isEnough } from '../../ink';
+import { fitted, inkOf, isEnough } from '../../ink';
 
 const INK = '#17212b';
 
@@ -62,7 +62,6 @@ export function Pad({ label, onInk }: PadProps) {
 
 /** Give the canvas the pixels of the screen and draw again what was there, to scale. */
 function resize(sheet: HTMLCanvasElement, drawing: SignaturePad): void {
-  const before = Number(sheet.dataset.width ?? 0);
   const strokes = drawing.toData();
   const ratio = Math.max(devicePixelRatio || 1, 1);
   const { clientWidth, clientHeight } = sheet;
@@ -71,17 +70,5 @@ function resize(sheet: HTMLCanvasElement, drawing: SignaturePad): void {
   sheet.dataset.width = String(clientWidth);
   sheet.getContext('2d')?.scale(ratio, ratio);
   drawing.clear();
-  if (strokes.length > 0) drawing.fromData(scaled(strokes, before ? clientWidth / before : 1));
-}
-
-function scaled(strokes: readonly PointGroup[], factor: number): PointGroup[] {
-  const shrink = Math.min(factor, 1);
-  return strokes.map((stroke) => ({
-    ...stroke,
-    points: stroke.points.map((point) => ({
-      ...point,
-      x: point.x * shrink,
-      y: point.y * shrink,
-    })),
-  }));
+  if (strokes.length > 0) drawing.fromData(fitted(strokes, clientWidth, clientHeight));
 }
