@@ -6,6 +6,8 @@ import type { EventKind, Id, Instant, TimeKind } from '../domain/kinds';
 import { eventsOf, partsOf, type Shown, type View } from '../store/view';
 
 const MINUTE = 60_000;
+/** One entry holds a day at most. More than that is a forgotten button, or a clock that jumped. */
+const MOST_MINUTES = 24 * 60;
 
 interface Step {
   readonly kind: EventKind;
@@ -51,7 +53,7 @@ export function minutesOf(view: View, report: Shown<'report'>, kind: TimeKind, n
     return { minutes: entries.reduce((sum, entry) => sum + entry.minutes, 0), suggested: false };
   }
   const spent = spentMinutes(eventsOf(view, report.mission_id), now);
-  return { minutes: spent[kind], suggested: true };
+  return { minutes: spent[kind] > MOST_MINUTES ? 0 : spent[kind], suggested: true };
 }
 
 /** The edits that make one kind of time `minutes`: entries are replaced, never changed. */
@@ -83,5 +85,5 @@ const STEP = 5;
 /** The next round value up or down. */
 export function stepped(minutes: number, direction: 1 | -1): number {
   const round = direction > 0 ? Math.floor(minutes / STEP) + 1 : Math.ceil(minutes / STEP) - 1;
-  return Math.max(0, round * STEP);
+  return Math.min(MOST_MINUTES, Math.max(0, round * STEP));
 }

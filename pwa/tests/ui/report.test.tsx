@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { demoRows } from '../demo-rows';
 import type { Seed } from '../fake-phone';
 import { all, MORNING, one, press, settle, show, type } from './screen';
@@ -119,4 +119,43 @@ test('a frozen report is changed only after the person was told that signatures 
   await press('confirm-thaw');
   expect(phone.recorded.map((edit) => edit.op)).toEqual(['report.thaw']);
   expect(document.querySelector('#actions_done')).not.toBeNull();
+});
+
+test('a part tapped twice is added once, and quick taps on its number all count', async () => {
+  const { phone } = await show('#/report/m1', onSite());
+  await press('part-add');
+  await type('part-text', '48');
+  one('part-pick').click();
+  one('part-pick').click();
+  await settle();
+  expect(all('part-line')).toHaveLength(1);
+  const more = one('part-quantity').querySelectorAll('button')[1];
+  more?.click();
+  await settle();
+  more?.click();
+  await settle();
+  expect(phone.recorded.filter(({ op }) => op === 'create')).toHaveLength(1);
+  expect(phone.recorded.at(-1)?.values).toEqual({ quantity: 3 });
+});
+
+test('a finger that stays on a button makes the number go on', async () => {
+  await show('#/report/m1', onSite());
+  const shown = () => one('time-work').querySelector('output')?.textContent;
+  const more = one('time-work').querySelectorAll('button')[1];
+  more?.dispatchEvent(new Event('pointerdown', { bubbles: true }));
+  const few = ['42\u00a0min', '45\u00a0min', '50\u00a0min'];
+  await vi.waitFor(() => expect(few).not.toContain(shown()), { interval: 5, timeout: 5000 });
+  more?.dispatchEvent(new Event('pointerup', { bubbles: true }));
+  const reached = shown();
+  more?.click();
+  await settle();
+  expect(shown()).toBe(reached);
+});
+
+test('a time of more than a day is not suggested: a button was forgotten', async () => {
+  const seed = onSite();
+  const late = { ...seed.mission_event?.e2, at: new Date(2026, 10, 20, 8, 0).toISOString() };
+  await show('#/report/m1', { ...seed, mission_event: { e2: late } });
+  expect(one('time-work').querySelector('output')?.textContent).toBe('0\u00a0min');
+  expect(all('missing-work')).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { t } from '../i18n';
 
 interface ActionProps {
@@ -10,12 +10,14 @@ interface ActionProps {
   readonly disabled?: boolean;
 }
 
-/** A button that cannot be pressed twice and says when the phone could not keep what it did. */
-export function Action({ act, children, class: style = '', testId, disabled }: ActionProps) {
+/** Do one thing at a time: a second tap while the first is at work does nothing. */
+export function useOnce() {
+  const running = useRef(false);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
-  const press = async () => {
-    if (busy) return;
+  const run = async (act: () => Promise<unknown>) => {
+    if (running.current) return;
+    running.current = true;
     setBusy(true);
     setFailed(false);
     try {
@@ -23,26 +25,37 @@ export function Action({ act, children, class: style = '', testId, disabled }: A
     } catch {
       setFailed(true);
     } finally {
+      running.current = false;
       setBusy(false);
     }
   };
+  return { run, busy, failed };
+}
+
+export function NotKept() {
+  return (
+    <p class="error" role="alert">
+      {t('common.not_kept')}
+    </p>
+  );
+}
+
+/** A button that cannot be pressed twice and says when the phone could not keep what it did. */
+export function Action({ act, children, class: style = '', testId, disabled }: ActionProps) {
+  const { run, busy, failed } = useOnce();
   return (
     <>
       <button
         type="button"
         class={`btn ${style}`}
-        onClick={press}
+        onClick={() => run(act)}
         aria-busy={busy}
         disabled={disabled}
         data-testid={testId}
       >
         {children}
       </button>
-      {failed && (
-        <p class="error" role="alert">
-          {t('common.not_kept')}
-        </p>
-      )}
+      {failed && <NotKept />}
     </>
   );
 }

@@ -80,14 +80,50 @@ interface StepperProps {
   readonly testId: string;
 }
 
+const HOLD_MS = 450;
+const REPEAT_MS = 90;
+
+/** A button that goes on while a finger stays on it. */
+function useHold(act: () => void) {
+  const latest = useRef(act);
+  latest.current = act;
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const held = useRef(false);
+  const release = () => clearTimeout(timer.current);
+  useEffect(() => release, []);
+  const again = () => {
+    held.current = true;
+    latest.current();
+    timer.current = setTimeout(again, REPEAT_MS);
+  };
+  return {
+    onPointerDown: () => {
+      held.current = false;
+      release();
+      timer.current = setTimeout(again, HOLD_MS);
+    },
+    onPointerUp: release,
+    onPointerLeave: release,
+    onPointerCancel: release,
+    onContextMenu: (event: Event) => event.preventDefault(),
+    // The click that ends a long press has had its effect already.
+    onClick: () => {
+      if (!held.current) latest.current();
+      held.current = false;
+    },
+  };
+}
+
 /** A number changed by two big buttons. */
 export function Stepper({ label, shown, onLess, onMore, lessDisabled, testId }: StepperProps) {
+  const less = useHold(() => !lessDisabled && onLess());
+  const more = useHold(onMore);
   return (
     <fieldset class="stepper" aria-label={label} data-testid={testId}>
       <button
         type="button"
         aria-label={t('common.less', { what: label })}
-        onClick={onLess}
+        {...less}
         disabled={lessDisabled}
       >
         <Icon name="minus" />
@@ -95,7 +131,7 @@ export function Stepper({ label, shown, onLess, onMore, lessDisabled, testId }: 
       <output class="num" aria-live="polite">
         {shown}
       </output>
-      <button type="button" aria-label={t('common.more', { what: label })} onClick={onMore}>
+      <button type="button" aria-label={t('common.more', { what: label })} {...more}>
         <Icon name="plus" />
       </button>
     </fieldset>

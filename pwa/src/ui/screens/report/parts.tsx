@@ -2,10 +2,11 @@ import { useState } from 'preact/hooks';
 import { addPart, remove, setPart } from '../../../domain/edits';
 import { newId } from '../../../domain/ids';
 import { catalogue, partsOf, type Shown } from '../../../store/view';
+import { useAutosave } from '../../autosave';
 import { usePhone } from '../../context';
 import { centsOf, money } from '../../format';
 import { t } from '../../i18n';
-import { Action } from '../../parts/action';
+import { Action, NotKept, useOnce } from '../../parts/action';
 import { Stepper } from '../../parts/fields';
 import { Icon } from '../../parts/icon';
 import { Sheet } from '../../parts/sheet';
@@ -19,6 +20,7 @@ interface NewPart {
   readonly unit_cents: number;
 }
 const MOST_MATCHES = 8;
+const MOST_PIECES = 999;
 
 export function Parts({ report }: Props) {
   const phone = usePhone();
@@ -44,21 +46,29 @@ export function Parts({ report }: Props) {
 
 function Line({ line }: { readonly line: Shown<'part_line'> }) {
   const phone = usePhone();
-  const setQuantity = (quantity: number) => {
-    void phone.record(setPart(line.id, { quantity }));
+  const [typed, setTyped] = useState<number | null>(null);
+  const saver = useAutosave(async (wanted: number) => {
+    await phone.record(setPart(line.id, { quantity: wanted }));
+    setTyped(null);
+  });
+  const quantity = typed ?? line.quantity;
+  const change = (by: number) => {
+    const wanted = Math.min(MOST_PIECES, Math.max(1, quantity + by));
+    setTyped(wanted);
+    saver.change(wanted);
   };
   return (
     <div class="entry" data-testid="part-line">
       <div class="entry-head">
         <strong>{line.label}</strong>
-        <span class="num">{money(line.unit_cents * line.quantity)}</span>
+        <span class="num">{money(line.unit_cents * quantity)}</span>
       </div>
       <Stepper
         label={t('report.quantity_of', { what: line.label })}
-        shown={String(line.quantity)}
-        onLess={() => setQuantity(line.quantity - 1)}
-        onMore={() => setQuantity(line.quantity + 1)}
-        lessDisabled={line.quantity <= 1}
+        shown={String(quantity)}
+        onLess={() => change(-1)}
+        onMore={() => change(1)}
+        lessDisabled={quantity <= 1}
         testId="part-quantity"
       />
       <Action class="quiet" act={() => phone.record(remove('part_line', line.id))}>
@@ -78,6 +88,7 @@ function AddPart({ report, onClose }: Props & { readonly onClose: () => void }) 
     .filter((part) => `${part.label} ${part.code}`.toLowerCase().includes(wanted))
     .slice(0, MOST_MATCHES);
   const cents = price.trim() === '' ? 0 : centsOf(price);
+  const once = useOnce();
   const add = async (part: NewPart) => {
     const on = { id: newId(), missionId: report.mission_id, reportId: report.id };
     await phone.record(addPart(on, { ...part, quantity: 1 }));
@@ -102,7 +113,9 @@ function AddPart({ report, onClose }: Props & { readonly onClose: () => void }) 
             <button
               type="button"
               onClick={() =>
-                add({ reference: part.code, label: part.label, unit_cents: centsIn(part) })
+                once.run(() =>
+                  add({ reference: part.code, label: part.label, unit_cents: centsIn(part) }),
+                )
               }
               data-testid="part-pick"
             >
@@ -112,6 +125,7 @@ function AddPart({ report, onClose }: Props & { readonly onClose: () => void }) 
           </li>
         ))}
       </ul>
+      {once.failed && <NotKept />}
       {wanted !== '' && (
         <>
           <div class="field">
