@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import asdict
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -41,8 +41,8 @@ def canonical_of(report: Report) -> dict[str, Any]:
         "revision": report.revision,
         "locale": "fr",
         "timezone": mission.timezone,
-        "started_at": "2026-05-05T08:00:00Z",
-        "ended_at": "2026-05-05T09:00:00Z",
+        "started_at": whole_seconds(report.started_at),
+        "ended_at": whole_seconds(report.ended_at),
         "todo": [{"text": item["text"], "done": item["done"]} for item in mission.todo],
         "actions_done": report.actions_done,
         "problems_met": report.problems_met,
@@ -55,6 +55,11 @@ def canonical_of(report: Report) -> dict[str, Any]:
     }
     found: dict[str, Any] = composed(content)
     return found
+
+
+def whole_seconds(at: datetime | None) -> str:
+    """Write an instant as a phone does."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
 
 
 def _who_and_where(report: Report, mission: Mission) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -26,6 +26,18 @@ from backend.models import (
 from backend.services.settlement import terms_of, work_of
 
 BALANCE_SEEN_WITHIN = timedelta(days=90)
+TEMPLATE = "report-1"
+_SHOWN = (
+    "locale",
+    "timezone",
+    "mission.number",
+    "mission.title",
+    "mission.problem",
+    "client.name",
+    "site.name",
+    "site.address",
+    "technician.name",
+)
 _UNORDERED = frozenset({"parts", "photos", "inventory.changes"})
 
 
@@ -37,8 +49,20 @@ def require_same(report: Report, canonical: dict[str, Any], sha256: str, *, now:
         raise _mismatch("canonical") from problem
     if hashed != sha256:
         raise _mismatch("content_sha256")
+    _require_printable(canonical)
     for path, expected in _expected(report, canonical, now):
         if _comparable(path, _at(canonical, path)) != _comparable(path, expected):
+            raise _mismatch(path)
+
+
+def _require_printable(canonical: dict[str, Any]) -> None:
+    """Raise ContentMismatch for what no paper could be made of later.
+
+    What the office may have rewritten meanwhile (titles, names, the address) is signed as it was
+    read, on a phone without network; it must be text, no more.
+    """
+    for path in _SHOWN:
+        if not isinstance(_at(canonical, path), str):
             raise _mismatch(path)
 
 
@@ -47,12 +71,16 @@ def _expected(
 ) -> Iterator[tuple[str, Any]]:
     mission = db.session.get_one(Mission, report.mission_id)
     yield "schema", 1
+    yield "template", TEMPLATE
     yield "report_id", str(report.id)
     yield "revision", report.revision
     yield "mission.id", str(mission.id)
     yield "client.id", str(mission.client_id)
     yield "site.id", str(mission.site_id)
     yield "technician.id", str(report.technician_id)
+    for name in ("started_at", "ended_at"):
+        yield name, _seconds(getattr(report, name))
+    yield "todo", [{"text": item["text"], "done": item["done"]} for item in mission.todo]
     for name in ("actions_done", "problems_met", "reservations"):
         yield name, getattr(report, name)
     yield "parts", [_part(line) for line in _rows(PartLine, report)]
@@ -101,6 +129,13 @@ def _was_balance(contract: Contract | None, seen: object, now: datetime) -> bool
         balance -= minutes
         balances.add(balance)
     return isinstance(seen, int) and seen in balances
+
+
+def _seconds(instant: datetime | None) -> str:
+    """Write an instant as the phone does: in UTC, in whole seconds."""
+    if instant is None:
+        return ""
+    return instant.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _rows(model: Any, report: Report) -> list[Any]:
