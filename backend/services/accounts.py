@@ -9,7 +9,7 @@ with transaction(): token = sign_in(...)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -21,6 +21,8 @@ from backend.domain.errors import SignInRefused
 from backend.models import User
 from backend.services import sessions, throttle
 from backend.services.passwords import Hasher, check_password_rule
+
+WIDER = 10  # How many times more tries an account or an address has as a whole.
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,25 @@ def actor_of(user: User) -> Actor:
 
 
 def count_sign_in(email: str, ip: str, limit: throttle.Limit, *, now: datetime) -> None:
-    """Count one try for the account and one for the address, or raise TooManyAttempts."""
-    throttle.count_try(throttle.key_of("address", ip), limit, now=now)
-    throttle.count_try(throttle.key_of("account", normalize_email(email)), limit, now=now)
+    """Count one try, or raise TooManyAttempts.
+
+    `limit` is for one account from one address: nobody locks a person out from elsewhere. An
+    account and an address as a whole, from wherever and at whomever, may be tried more often.
+    """
+    wide = replace(limit, tries=limit.tries * WIDER)
+    pair, *whole = _counters(email, ip)
+    throttle.count_try(pair, limit, now=now)
+    for key in whole:
+        throttle.count_try(key, wide, now=now)
+
+
+def _counters(email: str, ip: str) -> tuple[str, str, str]:
+    account = normalize_email(email)
+    return (
+        throttle.key_of("account at address", f"{account} {ip}"),
+        throttle.key_of("account", account),
+        throttle.key_of("address", ip),
+    )
 
 
 def check_credentials(hasher: Hasher, email: str, password: str) -> Verdict:
@@ -69,8 +87,10 @@ def sign_in(
     user = db.session.get_one(User, verdict.user_id)
     if verdict.new_hash:
         user.password_hash = verdict.new_hash
-    throttle.forget(throttle.key_of("account", user.email))
-    throttle.give_back(throttle.key_of("address", origin.ip))
+    pair, *whole = _counters(user.email, origin.ip)
+    throttle.forget(pair)
+    for key in whole:
+        throttle.give_back(key)
     return user, sessions.open_session(user.id, origin, lifetimes, now=now)
 
 
