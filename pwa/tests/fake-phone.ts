@@ -46,6 +46,8 @@ const EMPTY_REPORT = {
 
 /** A phone without disk and network: what is recorded shows at once, and is remembered. */
 export class FakePhone implements Phone {
+  readonly drafts = new Map<string, unknown>();
+
   readonly userId = 'tech-1';
   readonly deviceId = signal<Id | null>('device-1');
   readonly view;
@@ -104,6 +106,11 @@ export class FakePhone implements Phone {
   }
 
   photoUrl = async (): Promise<string | null> => '/photo.jpg';
+  readDraft = (name: string): unknown => this.drafts.get(name);
+  keepDraft = async (name: string, value: unknown): Promise<void> => {
+    if (value === undefined) this.drafts.delete(name);
+    else this.drafts.set(name, value);
+  };
   syncNow = async (): Promise<void> => undefined;
   exportOutbox = async (): Promise<Blob> => new Blob(['[]'], { type: 'application/json' });
 

@@ -1,7 +1,8 @@
 /** Locking by itself: after a while without a touch, or out of sight. */
 
 const LOOK_EVERY_MS = 10_000;
-const TOUCHES = ['pointerdown', 'keydown', 'input', 'scroll'] as const;
+// A finger that signs moves for a while without going down again.
+const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'input', 'scroll'] as const;
 
 /** A phone that slept runs no timers: the time is looked at again when it wakes. Returns the way
  * to stop watching. */

@@ -12,6 +12,7 @@ import {
   readUploads,
   type Upload,
 } from '../store/blobs';
+import { Drafts } from '../store/drafts';
 import { record } from '../store/edits';
 import { dismiss } from '../store/outbox';
 import { type Applied, namesOf } from '../store/patches';
@@ -71,6 +72,7 @@ export class OpenPhone implements Phone {
   readonly settings = signal(DEFAULTS);
   private readonly uploads = signal<readonly Upload[]>([]);
   private readonly quota = signal(false);
+  private readonly drafts: Drafts;
   private readonly engine: Engine;
   private readonly rhythm: Rhythm;
   private readonly tabs: Tabs;
@@ -80,6 +82,7 @@ export class OpenPhone implements Phone {
   static async open(parts: PhoneParts): Promise<OpenPhone> {
     const phone = new OpenPhone(parts);
     await phone.readUploads();
+    await phone.drafts.load(parts.now());
     const kept = await parts.replica.readMeta<Partial<PhoneSettings>>('settings');
     phone.settings.value = { ...DEFAULTS, ...kept };
     return phone;
@@ -88,6 +91,7 @@ export class OpenPhone implements Phone {
   private constructor(private readonly parts: PhoneParts) {
     const { replica } = parts;
     this.view = replica.view;
+    this.drafts = new Drafts(replica);
     this.tabs = openTabs(replica.userId, (news) => this.hear(news));
     this.engine = new Engine(this.engineParts());
     this.rhythm = new Rhythm({
@@ -152,6 +156,14 @@ export class OpenPhone implements Phone {
       deviceId ? server.fetchBlob(deviceId, sha256).catch(() => null) : null;
     const bytes = (await readBytes(replica, sha256)) ?? (await fetched());
     return bytes && URL.createObjectURL(new Blob([bytes]));
+  }
+
+  readDraft(name: string): unknown {
+    return this.drafts.read(name);
+  }
+
+  keepDraft(name: string, value: unknown): Promise<void> {
+    return this.drafts.keep(name, value, this.parts.now());
   }
 
   async syncNow(): Promise<void> {

@@ -105,6 +105,10 @@ export interface Phone {
   addPhoto(input: Blob, target: PhotoTarget, caption?: string): Promise<Id>;
   /** An object URL that the caller revokes, or null when the bytes cannot be had now. */
   photoUrl(sha256: string): Promise<string | null>;
+  /** What was left unfinished under this name; see `keepDraft`. */
+  readDraft(name: string): unknown;
+  /** Keeps what is no edit yet, sealed, for a week at most; `undefined` drops it. */
+  keepDraft(name: string, value: unknown): Promise<void>;
   syncNow(): Promise<void>;
   /** Throws away a rejected item after the person has read or copied it. */
   dismiss(mid: Id): Promise<void>;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { shortCode } from '../../src/domain/canonical';
 import { contentHash, linkHash, type ReportContent } from '../../src/domain/reports';
+import { go } from '../../src/ui/route';
 import { demoRows } from '../demo-rows';
 import type { FakePhone, Seed } from '../fake-phone';
 import { all, MORNING, one, press, scrollToEnd, settle, show, type } from './screen';
@@ -157,4 +158,35 @@ test('while the client holds the phone no tab leads to anything else', async () 
   await signTyped('Karim Haddad');
   await handOver();
   expect(all('tab-today')).toHaveLength(0);
+});
+
+async function leaveAndComeBack(): Promise<void> {
+  go('#/report/m1');
+  await settle();
+  go('#/sign/m1');
+  await settle();
+}
+
+test('ink that was drawn and not given yet is there again, and gone once it was given', async () => {
+  const phone = await freezeAndShow();
+  const place = `ink/technician/${report(phone).content_sha256}`;
+  const points = Array.from({ length: 12 }, (_, n) => ({ x: n, y: n, time: n, pressure: 0.5 }));
+  phone.drafts.set(place, [{ penColor: '#000', points }]);
+  await leaveAndComeBack();
+  expect((one('sign') as HTMLButtonElement).disabled).toBe(false);
+  await press('sign');
+  expect([...phone.view.value.signature.values()][0]?.ink).not.toBeNull();
+  expect(phone.drafts.has(place)).toBe(false);
+});
+
+test('the words of an unfinished sheet are there when it is opened again', async () => {
+  const phone = await freezeAndShow();
+  await signTyped('Karim Haddad');
+  await press('other-outcomes');
+  await type('outcome-reason', 'Parti avant la fin');
+  await leaveAndComeBack();
+  await press('other-outcomes');
+  expect((one('outcome-reason') as HTMLTextAreaElement).value).toBe('Parti avant la fin');
+  await press('confirm-outcome');
+  expect(phone.drafts.size).toBe(0);
 });

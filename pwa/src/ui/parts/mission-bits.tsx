@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { FieldStep } from '../../domain/edits';
 import { reportOf, type Shown } from '../../store/view';
 import { usePhone } from '../context';
+import { useDraft } from '../draft';
 import { clock, minutesText } from '../format';
 import { t } from '../i18n';
 import { isApple } from '../install';
@@ -123,9 +124,10 @@ function ReasonSheet({
   onClose,
 }: ReasonStepProps & { readonly onClose: () => void }) {
   const phone = usePhone();
-  const [reason, setReason] = useState('');
+  const { value: reason, set, drop } = useDraft(`reason/${step}/${mission.id}`, '');
   const act = async () => {
     await takeStep(phone, mission, step, reason.trim());
+    drop();
     if (step === 'interrupt') return onClose();
     // The mission is nobody's now: there is nothing left to do on its page.
     say(t('mission.declined', { number: mission.number }));
@@ -140,7 +142,7 @@ function ReasonSheet({
           id="reason"
           class="input short"
           value={reason}
-          onInput={(event) => setReason(event.currentTarget.value)}
+          onInput={(event) => set(event.currentTarget.value)}
           data-testid="reason"
         />
       </div>

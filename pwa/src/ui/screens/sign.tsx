@@ -97,6 +97,7 @@ function TechnicianSign({ mission, report, content, chain }: StepProps) {
           <Consent wording="consent.technician" said={{ name: person.name }} code={code} />
         </p>
         <InkForm
+          place={`technician/${report.content_sha256}`}
           name={person.name}
           button={t('sign.technician_do')}
           onSign={(ink) => sign(phone, report, { signer, outcome: 'signed', ink })}

@@ -4,6 +4,7 @@ import { newId } from '../../../domain/ids';
 import type { ChangeOp, InventoryAnswer } from '../../../domain/kinds';
 import { itemsOf, ofClient, partsOf, type Shown, type View } from '../../../store/view';
 import { usePhone } from '../../context';
+import { useDraft } from '../../draft';
 import { keysUnder, t } from '../../i18n';
 import { itemText, sectionName } from '../../inventory';
 import { Action } from '../../parts/action';
@@ -69,16 +70,23 @@ function Changes({ report }: Props) {
   );
 }
 
+interface ChangeDraft {
+  readonly op: ChangeOp;
+  readonly itemId: string;
+  readonly section: string;
+  readonly label: string;
+  readonly after: string;
+}
+const NO_CHANGE: ChangeDraft = { op: 'replace', itemId: '', section: '', label: '', after: '' };
+
 const OPS: readonly ChangeOp[] = ['replace', 'add', 'remove', 'parameter'];
 
 function AddChange({ report, onClose }: Props & { readonly onClose: () => void }) {
   const phone = usePhone();
   const view = phone.view.value;
-  const [op, setOp] = useState<ChangeOp>('replace');
-  const [itemId, setItemId] = useState('');
-  const [section, setSection] = useState('');
-  const [label, setLabel] = useState('');
-  const [after, setAfter] = useState('');
+  const { value: draft, set, drop } = useDraft(`change/${report.id}`, NO_CHANGE);
+  const { op, itemId, section, label, after } = draft;
+  const write = (part: Partial<ChangeDraft>) => set({ ...draft, ...part });
   const items = itemsOfClient(view, report.client_id);
   const picks = op !== 'add' && items.length > 0;
   const item = picks ? items.find((one) => one.id === itemId) : undefined;
@@ -95,6 +103,7 @@ function AddChange({ report, onClose }: Props & { readonly onClose: () => void }
       after: op === 'remove' ? '' : after.trim(),
     };
     await phone.record(addChange(on, change));
+    drop();
     onClose();
   };
   return (
@@ -104,18 +113,18 @@ function AddChange({ report, onClose }: Props & { readonly onClose: () => void }
         legend={t('report.change_what')}
         value={op}
         options={OPS.map((one) => [one, t(`change_op.${one}`)] as const)}
-        onChoose={setOp}
+        onChoose={(value) => write({ op: value })}
       />
       {picks ? (
-        <PickItem items={items} value={itemId} onPick={setItemId} />
+        <PickItem items={items} value={itemId} onPick={(id) => write({ itemId: id })} />
       ) : (
         <>
-          <PickSection value={section} onPick={setSection} />
+          <PickSection value={section} onPick={(code) => write({ section: code })} />
           <Words
             id="change-label"
             label={t('report.change_label')}
             value={label}
-            onValue={setLabel}
+            onValue={(text) => write({ label: text })}
           />
         </>
       )}
@@ -127,7 +136,7 @@ function AddChange({ report, onClose }: Props & { readonly onClose: () => void }
           id="change-after"
           label={t(`report.change_after_${op}`)}
           value={after}
-          onValue={setAfter}
+          onValue={(text) => write({ after: text })}
         />
       )}
       <div class="row">

@@ -3,6 +3,7 @@ import { shortCode } from '../../../domain/canonical';
 import type { ReportContent } from '../../../domain/reports';
 import { ofClient, type Shown } from '../../../store/view';
 import { usePhone, useView } from '../../context';
+import { type DraftOf, useDraft } from '../../draft';
 import { t } from '../../i18n';
 import { contactOf, fullName } from '../../missions';
 import { Page } from '../../parts/frame';
@@ -24,7 +25,8 @@ interface Props {
 /** Written for the client: what was done, what it changes, her name, the code, a wide pad. */
 export function ClientSign({ mission, report, content, identifiedBy }: Props) {
   const phone = usePhone();
-  const [who, setWho] = useWho(mission);
+  const draft = useWho(mission, report);
+  const { value: who, set: setWho } = draft;
   const end = useRef<HTMLDivElement>(null);
   const read = useSeen(end);
   const signer: Signer = { role: 'client', ...who, identifiedBy };
@@ -54,10 +56,14 @@ export function ClientSign({ mission, report, content, identifiedBy }: Props) {
           />
         </p>
         <InkForm
+          place={`client/${report.content_sha256}`}
           name={who.name}
           button={t('sign.client_do')}
           {...waits(read, named)}
-          onSign={(ink) => sign(phone, report, { signer, outcome, ink })}
+          onSign={async (ink) => {
+            await sign(phone, report, { signer, outcome, ink });
+            draft.drop();
+          }}
         >
           <div ref={end} />
           <Outcomes mission={mission} report={report} signer={signer} />
@@ -78,9 +84,9 @@ interface Named {
 }
 
 /** The person met on site stands first; she can be another. */
-function useWho(mission: Shown<'mission'>) {
-  const contact = contactOf(useView(), mission);
-  return useState<Named>({ name: contact.name, capacity: contact.capacity });
+function useWho(mission: Shown<'mission'>, report: Shown<'report'>): DraftOf<Named> {
+  const { name, capacity } = contactOf(useView(), mission);
+  return useDraft<Named>(`who/${report.id}`, { name, capacity });
 }
 
 interface WhoProps {

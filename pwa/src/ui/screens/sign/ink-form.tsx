@@ -1,11 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Ink } from '../../../domain/kinds';
+import { useDraft } from '../../draft';
 import { t } from '../../i18n';
 import { Action } from '../../parts/action';
-import { Pad } from './pad';
+import { Pad, type Strokes } from './pad';
 
 interface InkFormProps {
+  /** Who signs what: ink that was drawn and not given yet is found again under it. */
+  readonly place: string;
   readonly name: string;
   readonly button: string;
   /** Something else must happen first; the words say what. */
@@ -15,9 +18,10 @@ interface InkFormProps {
 }
 
 /** Sign by drawing, or by typing one's name for those who cannot draw. */
-export function InkForm({ name, button, waitsFor, onSign, children }: InkFormProps) {
+export function InkForm({ place, name, button, waitsFor, onSign, children }: InkFormProps) {
   const [ink, setInk] = useState<Ink | null>(null);
   const [typing, setTyping] = useState(false);
+  const { value: strokes, set: keepStrokes, drop } = useDraft<Strokes>(`ink/${place}`, []);
   const [typed, setTyped] = useState('');
   const [agreed, setAgreed] = useState(false);
   const typedWell = agreed && typed.trim().length >= 2;
@@ -50,11 +54,19 @@ export function InkForm({ name, button, waitsFor, onSign, children }: InkFormPro
           </label>
         </>
       ) : (
-        <Pad label={t('sign.pad', { name })} onInk={setInk} />
+        <Pad
+          label={t('sign.pad', { name })}
+          before={strokes}
+          onStrokes={keepStrokes}
+          onInk={setInk}
+        />
       )}
       <Action
         class="main"
-        act={() => onSign(typing ? null : ink)}
+        act={async () => {
+          await onSign(typing ? null : ink);
+          drop();
+        }}
         disabled={Boolean(missing)}
         testId="sign"
       >

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { SigningOutcome } from '../../../domain/kinds';
 import type { Shown } from '../../../store/view';
 import { usePerson, usePhone } from '../../context';
+import { useDraft } from '../../draft';
 import { freezeWithReservations } from '../../freeze';
 import { t } from '../../i18n';
 import { Action } from '../../parts/action';
@@ -49,11 +50,12 @@ function OutcomeSheet({
   const person = usePerson();
   const others = signer ? OTHERS : OTHERS.slice(1);
   const [outcome, setOutcome] = useState<Other>(signer ? 'signed_with_reservations' : 'absent');
-  const [reason, setReason] = useState('');
+  const { value: reason, set: setReason, drop } = useDraft(`outcome/${report.id}`, '');
   const confirm = async () => {
     const words = reason.trim();
     if (outcome === 'signed_with_reservations') {
       await freezeWithReservations(phone, mission, person, words, new Date());
+      drop();
       return onClose();
     }
     const refused = outcome === 'refused' && signer?.name;
@@ -62,6 +64,7 @@ function OutcomeSheet({
       ...(given ? [await signatureEdit(phone, report, given, new Date())] : []),
       closing(report, outcome, words),
     );
+    drop();
     say(t('sign.closed', { client: phone.view.value.client.get(mission.client_id)?.name ?? '' }));
     go(to('today'), true);
   };

@@ -1,18 +1,23 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import SignaturePad from 'signature_pad';
+import SignaturePad, { type PointGroup } from 'signature_pad';
 import type { Ink } from '../../../domain/kinds';
 import { t } from '../../i18n';
 import { fitted, inkOf, isEnough } from '../../ink';
 
 const INK = '#17212b';
 
+export type Strokes = readonly PointGroup[];
+
 interface PadProps {
   readonly label: string;
+  /** What was drawn before the screen went away. */
+  readonly before: Strokes;
+  readonly onStrokes: (strokes: Strokes) => void;
   readonly onInk: (ink: Ink | null) => void;
 }
 
-/** A wide pad. What is drawn survives turning the phone. */
-export function Pad({ label, onInk }: PadProps) {
+/** A wide pad. What is drawn survives turning the phone, and locking it. */
+export function Pad({ label, before, onStrokes, onInk }: PadProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const pad = useRef<SignaturePad | null>(null);
   const [drawn, setDrawn] = useState(false);
@@ -21,16 +26,22 @@ export function Pad({ label, onInk }: PadProps) {
     if (!sheet) return;
     const drawing = new SignaturePad(sheet, { penColor: INK, minWidth: 1, maxWidth: 2.6 });
     pad.current = drawing;
-    resize(sheet, drawing);
+    resize(sheet, drawing, before);
     const tell = () => {
       const strokes = drawing.toData();
       setDrawn(strokes.length > 0);
       onInk(isEnough(strokes) ? inkOf(strokes, sheet.clientWidth, sheet.clientHeight) : null);
     };
-    drawing.addEventListener('endStroke', tell);
+    if (before.length > 0) tell();
+    drawing.addEventListener('endStroke', () => {
+      tell();
+      onStrokes(drawing.toData());
+    });
     // iOS resizes the page when its bar slides away: only a new width means a turned phone.
     const turned = () => {
-      if (sheet.clientWidth !== Number(sheet.dataset.width)) resize(sheet, drawing);
+      if (sheet.clientWidth !== Number(sheet.dataset.width)) {
+        resize(sheet, drawing, drawing.toData());
+      }
     };
     addEventListener('resize', turned);
     screen.orientation?.addEventListener('change', turned);
@@ -43,6 +54,7 @@ export function Pad({ label, onInk }: PadProps) {
   const clear = () => {
     pad.current?.clear();
     setDrawn(false);
+    onStrokes([]);
     onInk(null);
   };
   return (
@@ -61,8 +73,7 @@ export function Pad({ label, onInk }: PadProps) {
 }
 
 /** Give the canvas the pixels of the screen and draw again what was there, to scale. */
-function resize(sheet: HTMLCanvasElement, drawing: SignaturePad): void {
-  const strokes = drawing.toData();
+function resize(sheet: HTMLCanvasElement, drawing: SignaturePad, strokes: Strokes): void {
   const ratio = Math.max(devicePixelRatio || 1, 1);
   const { clientWidth, clientHeight } = sheet;
   sheet.width = clientWidth * ratio;
