@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,20 +25,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("e2e")
 
 
+@pytest.fixture(scope="session")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an installation with the demo company, made once, to be copied."""
+    stack = Stack(tmp_path_factory.mktemp("company"))
+    stack.prepare()
+    return stack.folder
+
+
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Stack]:
     """Return a running installation with the demo company."""
-    server_url = os.environ.get("DATABASE_URL")
     folder = tmp_path_factory.mktemp("installation")
+    server_url = os.environ.get("DATABASE_URL")
     if server_url:
         with fresh_database(server_url) as url:
-            yield from _running(Stack(folder, url))
+            stack = Stack(folder, url)
+            stack.prepare()
+            yield from _running(stack)
     else:
+        shutil.copytree(request.getfixturevalue("company"), folder, dirs_exist_ok=True)
         yield from _running(Stack(folder))
 
 
 def _running(stack: Stack) -> Iterator[Stack]:
-    stack.prepare()
     try:
         stack.start()
         stack.start_worker()
