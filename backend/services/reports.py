@@ -94,7 +94,8 @@ def freeze(
     report_content.require_same(report, canonical, content_sha256, now=now)
     if report.content_sha256 != content_sha256:
         _void_signatures(report, now=now)
-    report.status, report.frozen_at = status, now
+    # The visit ends when the report is read on site; the server may learn of it much later.
+    report.status, report.frozen_at = status, min(report.ended_at or now, now)
     report.frozen, report.content_sha256 = canonical, content_sha256
     return report
 

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -56,6 +57,19 @@ def test_freezing_fixes_what_the_rows_say(visit):
     assert report.frozen["work_minutes"] == 90
     with pytest.raises(ReportSealed):
         reports.editable_report(visit.actor, report.id, now=visit.now)
+
+
+def test_a_report_was_read_when_its_visit_ended_not_when_the_server_heard_of_it(visit, now):
+    ended = now - timedelta(hours=5)
+    with transaction():
+        visit.report.ended_at = ended
+    assert visit.freeze().frozen_at == ended
+
+
+def test_a_clock_that_runs_ahead_freezes_nothing_in_the_future(visit, now):
+    with transaction():
+        visit.report.ended_at = now + timedelta(days=400)
+    assert visit.freeze().frozen_at == now
 
 
 CHANGES = [
