@@ -47,6 +47,18 @@ export const rowKey = (vault: Vault, kind: string, id: Id): Promise<string> =>
 export const scopeKey = (vault: Vault, scope: string): Promise<string> =>
   vault.nameOf(`scope/${scope}`);
 
+/** So many rows are opened before the screen gets its turn: a tap must not wait for all. */
+const SLICE = 40;
+
+async function inSlices<T, R>(items: readonly T[], open: (item: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = [];
+  for (let from = 0; from < items.length; from += SLICE) {
+    done.push(...(await Promise.all(items.slice(from, from + SLICE).map(open))));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return done;
+}
+
 export class Replica {
   readonly base = signal<View>(emptyView());
   readonly outbox = signal<readonly Entry[]>([]);
@@ -69,7 +81,7 @@ export class Replica {
 
   /** Read everything from the disk again. Says how many rows could not be opened. */
   async load(): Promise<number> {
-    const rows = await Promise.all((await this.db.getAll('rows')).map((row) => this.openRow(row)));
+    const rows = await inSlices(await this.db.getAll('rows'), (row) => this.openRow(row));
     const opened = rows.filter((row) => row !== null);
     this.base.value = withRows(emptyView(), opened, []);
     await this.loadOutbox();
