@@ -158,6 +158,7 @@ test('while the client holds the phone no tab leads to anything else', async () 
   await signTyped('Karim Haddad');
   await handOver();
   expect(all('tab-today')).toHaveLength(0);
+  expect(one('sync-chip').hasAttribute('href')).toBe(false);
 });
 
 async function leaveAndComeBack(): Promise<void> {

@@ -41,7 +41,7 @@ export function Page({ name, title, small, back, bar, alone, children }: PagePro
               <Icon name="left" />
               {back.label}
             </a>
-            <SyncChip />
+            <SyncChip still={alone === true} />
           </div>
         )}
         <header class={back ? 'top under' : 'top'}>

@@ -28,15 +28,21 @@ export function syncWords(sync: SyncView): string {
   }
 }
 
-export function SyncChip() {
+interface SyncChipProps {
+  /** Somebody else may hold the phone: the chip says the truth and leads nowhere. */
+  readonly still?: boolean;
+}
+
+export function SyncChip({ still }: SyncChipProps) {
   const sync = usePhone().sync.value;
+  const leads = still ? {} : { href: to('queue') };
   return (
     <>
       {/* Spoken when the state changes, not at every number. */}
       <span class="hidden" role="status">
         {t(`queue.state_${sync.state}`)}
       </span>
-      <a class="chip-link" href={to('queue')} data-testid="sync-chip" data-state={sync.state}>
+      <a class="chip-link" {...leads} data-testid="sync-chip" data-state={sync.state}>
         <span class="hidden">{t('sync.label')} </span>
         <span class={`chip num ${TONES[sync.state]}`}>{syncWords(sync)}</span>
       </a>
