@@ -11,7 +11,7 @@ from marshmallow import fields
 from backend.clock import utcnow
 from backend.console import words
 from backend.console.doors import open_to
-from backend.console.forms import Form, FormSchema
+from backend.console.forms import Form, FormSchema, near_day
 from backend.console.frame import go, page
 from backend.database import transaction
 from backend.domain.actors import Role
@@ -24,7 +24,7 @@ USUAL = timedelta(days=90)
 
 
 class DecisionForm(FormSchema):
-    ends_on = fields.Date()
+    ends_on = fields.Date(validate=near_day)
 
 
 @bp.get("")

@@ -72,9 +72,10 @@ def mission(mission_id: UUID) -> Response:
 def _day() -> date:
     """Return the day asked for; a day that is none is today."""
     try:
-        return date.fromisoformat(request.args.get("day", ""))
+        day = date.fromisoformat(request.args.get("day", ""))
     except ValueError:
         return words.today()
+    return day if words.is_near(day) else words.today()
 
 
 def _focus() -> str:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, pre_load
 from werkzeug.datastructures import MultiDict
 
-from backend.console.words import say, sentence
+from backend.console.words import is_near, say, sentence
 from backend.domain.errors import DomainError
+
+
+def near_day(day: date) -> None:
+    """Refuse a day that is years away: 0026 is a slip of the finger, and so is 2062."""
+    if not is_near(day):
+        raise ValidationError("too far away")
+
+
+def near_moment(moment: datetime) -> None:
+    """Refuse a moment that is years away."""
+    near_day(moment.date())
 
 
 class FormSchema(Schema):

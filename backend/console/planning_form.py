@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import fields, validate
 from werkzeug.datastructures import MultiDict
 
-from backend.console.forms import Form, FormSchema
+from backend.console.forms import Form, FormSchema, near_day, near_moment
 from backend.console.words import local, zone
 from backend.domain.actors import Actor
 from backend.domain.missions import USUAL_MINUTES, MissionNature
@@ -29,14 +29,14 @@ class SlotForm(FormSchema):
     site_id = fields.UUID()
     mission_id = fields.UUID()
     minutes = fields.Integer(validate=validate.Range(min=5, max=24 * 60))
-    date = fields.Date()
+    date = fields.Date(validate=near_day)
     time = fields.Time(format="%H:%M")
     technician_id = fields.UUID()
     skill = fields.String(validate=validate.Length(max=40), load_default="")
     agreed_by = fields.String(validate=validate.OneOf(AGREED_BY), load_default="nobody")
     agreed_with = fields.String(validate=validate.Length(max=200), load_default="")
     agreed_channel = fields.String(validate=validate.OneOf(CHANNELS), load_default="phone")
-    agreed_at = fields.NaiveDateTime(format="%Y-%m-%dT%H:%M")
+    agreed_at = fields.NaiveDateTime(format="%Y-%m-%dT%H:%M", validate=near_moment)
 
 
 class PlanningForm(SlotForm):

@@ -18,6 +18,7 @@ from backend.domain.errors import DomainError
 NARROW, NBSP = "\u202f", "\u00a0"
 NATIONAL = 10
 SAME_YEAR = 200
+NEAR = timedelta(days=10 * 366)
 TONES: dict[str, str] = {
     "ticket_status.open": "wait",
     "ticket_status.mission": "brand",
@@ -113,6 +114,11 @@ def local(at: datetime) -> datetime:
 def today() -> date:
     """Return the day it is for the firm."""
     return local(utcnow()).date()
+
+
+def is_near(day: date) -> bool:
+    """Say whether a day is one that people plan or look up: a slip of the finger rarely is."""
+    return abs(day - today()) <= NEAR
 
 
 def clock(at: datetime | None) -> str:

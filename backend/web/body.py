@@ -95,11 +95,12 @@ def check_text(text: str) -> None:
 
 def _check_fields() -> None:
     """Hold addresses and forms to the same rule as JSON."""
-    for value in request.args.values():
-        check_text(value)
+    given = [*request.args.items(multi=True)]
     if request.mimetype in FORMS:
-        for value in request.form.values():
-            check_text(value)
+        given += request.form.items(multi=True)
+    for name, value in given:
+        check_text(name)
+        check_text(value)
 
 
 class JsonProvider(DefaultJSONProvider):
