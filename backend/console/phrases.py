@@ -12,6 +12,7 @@ from flask import Flask
 
 from backend.console import words
 from backend.console.words import say
+from backend.domain.canonical import short_code
 from backend.domain.contracts import ContractStatus, DurationUnit
 from backend.models import Contract, MissionEvent
 from backend.services.contracts import ClientCard, ContractLine
@@ -125,12 +126,6 @@ def _filling(name: str, value: object) -> object:
     if name in ("skill", "clearance"):
         return say(f"{name}.{value}")
     return value
-
-
-def short_code(sha256: str) -> str:
-    """Return the code that stands on the phone and on paper: XXXX-XXXX-XXXX."""
-    text = sha256[:12].upper()
-    return "-".join(text[i : i + 4] for i in range(0, 12, 4))
 
 
 def same_id(typed: str, key: UUID) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from backend.database import db
 from backend.models import (
     Attachment,
@@ -19,6 +17,7 @@ from backend.models import (
     Site,
 )
 from backend.services import settlement
+from backend.services.report_content import change_content, live_rows, part_content
 
 
 def content_of(report: Report, technician: str) -> dict[str, Any]:
@@ -42,11 +41,13 @@ def content_of(report: Report, technician: str) -> dict[str, Any]:
         "reservations": report.reservations,
         "work_minutes": work.work_minutes,
         "travel_minutes": work.travel_minutes,
-        "parts": [_part(line) for line in _rows(PartLine, report)],
-        "photos": [{"sha256": p.sha256, "caption": p.caption} for p in _rows(Attachment, report)],
+        "parts": [part_content(line) for line in live_rows(PartLine, report)],
+        "photos": [
+            {"sha256": p.sha256, "caption": p.caption} for p in live_rows(Attachment, report)
+        ],
         "inventory": {
             "answer": report.inventory_answer.value,
-            "changes": [_change(line) for line in _rows(DossierChange, report)],
+            "changes": [change_content(line) for line in live_rows(DossierChange, report)],
         },
         "settlement": _settlement(mission, work),
     }
@@ -83,31 +84,6 @@ def _settlement(mission: Mission, work: Any) -> dict[str, Any]:
         "total_cents": settled.total_cents,
         "lines": [{name: getattr(line, name) for name in line.__slots__} for line in settled.lines],
     }
-
-
-def _part(line: PartLine) -> dict[str, Any]:
-    return {
-        "label": line.label,
-        "reference": line.reference,
-        "quantity": line.quantity,
-        "unit_cents": line.unit_cents,
-        "total_cents": line.quantity * line.unit_cents,
-    }
-
-
-def _change(line: DossierChange) -> dict[str, Any]:
-    return {
-        "op": line.op.value,
-        "section": line.section,
-        "label": line.label,
-        "before": line.before,
-        "after": line.after,
-    }
-
-
-def _rows(model: Any, report: Report) -> list[Any]:
-    query = select(model).where(model.report_id == report.id, model.deleted_at.is_(None))
-    return list(db.session.scalars(query.order_by(model.id)))
 
 
 def _seconds(instant: datetime | None) -> str:

@@ -83,10 +83,13 @@ def _expected(
     yield "todo", [{"text": item["text"], "done": item["done"]} for item in mission.todo]
     for name in ("actions_done", "problems_met", "reservations"):
         yield name, getattr(report, name)
-    yield "parts", [_part(line) for line in _rows(PartLine, report)]
-    yield "photos", [{"sha256": p.sha256, "caption": p.caption} for p in _rows(Attachment, report)]
+    yield "parts", [part_content(line) for line in live_rows(PartLine, report)]
+    yield (
+        "photos",
+        [photo_content(line) for line in live_rows(Attachment, report)],
+    )
     yield "inventory.answer", report.inventory_answer.value
-    yield "inventory.changes", [_change(line) for line in _rows(DossierChange, report)]
+    yield "inventory.changes", [change_content(line) for line in live_rows(DossierChange, report)]
     work = work_of(report.id)
     yield "work_minutes", work.work_minutes
     yield "travel_minutes", work.travel_minutes
@@ -138,12 +141,19 @@ def _seconds(instant: datetime | None) -> str:
     return instant.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _rows(model: Any, report: Report) -> list[Any]:
+def live_rows(model: Any, report: Report) -> list[Any]:
+    """Return what a report holds of one kind, in the order of the phone."""
     query = select(model).where(model.report_id == report.id, model.deleted_at.is_(None))
     return list(db.session.scalars(query.order_by(model.id)))
 
 
-def _part(line: PartLine) -> dict[str, Any]:
+def photo_content(line: Attachment) -> dict[str, Any]:
+    """Return a photo as it stands in the signed content."""
+    return {"sha256": line.sha256, "caption": line.caption}
+
+
+def part_content(line: PartLine) -> dict[str, Any]:
+    """Return a part as it stands in the signed content."""
     return {
         "label": line.label,
         "reference": line.reference,
@@ -153,7 +163,8 @@ def _part(line: PartLine) -> dict[str, Any]:
     }
 
 
-def _change(line: DossierChange) -> dict[str, Any]:
+def change_content(line: DossierChange) -> dict[str, Any]:
+    """Return a change of the inventory as it stands in the signed content."""
     return {
         "op": line.op.value,
         "section": line.section,
