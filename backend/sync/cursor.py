@@ -57,9 +57,9 @@ def read_ledger() -> Ledger:
 
 @cache
 def _ledger(dialect: str) -> Prepared:
-    query: Select[Any, Any, Any] = select(SyncMeta.epoch, SyncMeta.floor, SyncCounter.value).join_from(
-        SyncMeta, SyncCounter, SyncCounter.id == SyncMeta.id
-    )
+    query: Select[Any, Any, Any] = select(
+        SyncMeta.epoch, SyncMeta.floor, SyncCounter.value
+    ).join_from(SyncMeta, SyncCounter, SyncCounter.id == SyncMeta.id)
     return prepare(query, dialect)
 
 
