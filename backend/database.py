@@ -35,6 +35,7 @@ NAMING = {
     "pk": "pk__%(table_name)s",
 }
 WRITE = "nomade_write"
+OPEN = "nomade_open"
 
 Json = JSON().with_variant(JSONB(), "postgresql")
 E = TypeVar("E", bound=StrEnum)
@@ -116,17 +117,23 @@ def transaction() -> Iterator[None]:
 
     Only the edges call this: a view, one pushed batch, one delivery, one command. Services never
     commit, so that they can be combined. Rows that phones hold get their place in the order of
-    commits on the way out: see backend.sequence.
+    commits on the way out: see backend.sequence. One within another would commit the half of the
+    outer one, and raises RuntimeError.
     """
     session: Session = db.session()
+    if session.info.get(OPEN):
+        raise RuntimeError("A transaction is open already.")
     session.commit()  # Ends a reading transaction that looking up the person may have begun.
     session.connection(execution_options={WRITE: True})
+    session.info[OPEN] = True
     try:
         yield
         session.commit()
     except BaseException:
         session.rollback()
         raise
+    finally:
+        session.info.pop(OPEN, None)
 
 
 def hold(model: type[T], row_id: UUID) -> T | None:
