@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from backend.console import words
 from backend.database import db
 from backend.domain.missions import MissionStatus
 from backend.domain.reports import PdfState, ReportStatus, SigningOutcome
@@ -112,6 +113,23 @@ def test_the_director_reads_and_does_not_validate(as_, dirk, visit):
     director = as_(dirk)
     assert f"/inbox/{item().id}/validate" not in text_of(director.get(f"/inbox/{item().id}"))
     assert director.post(f"/inbox/{item().id}/validate").status_code == 404
+
+
+def test_a_failed_paper_says_why_to_who_may_ask_again(office, as_, dirk, visit):
+    visit.pdf_error = "pdf_timeout"
+    db.session.commit()
+    page = f"/inbox/{item().id}"
+    for found in (text_of(office.get(page)), text_of(as_(dirk).get(page))):
+        assert words.say("errors.pdf_timeout") in found
+    assert f"/reports/{visit.id}/print" in text_of(office.get(page))
+    for shut in (page, "/inbox"):
+        assert f"/reports/{visit.id}/print" not in text_of(as_(dirk).get(shut))
+
+
+def test_a_paper_that_waits_for_photos_says_so(office, visit):
+    visit.pdf_state, visit.pdf_error = PdfState.DUE, "pdf_photos_awaited"
+    db.session.commit()
+    assert words.say("errors.pdf_photos_awaited") in text_of(office.get(f"/inbox/{item().id}"))
 
 
 def test_a_failed_paper_is_asked_for_again(office, visit):
