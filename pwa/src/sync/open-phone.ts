@@ -284,7 +284,9 @@ export class OpenPhone implements Phone {
   private problem(): Problem | null {
     if (this.quota.value) return 'quota';
     const { trouble } = this.engine.state.value;
-    return trouble ?? (this.parts.replica.rejected.value.length > 0 ? 'rejected' : null);
+    // What lies at the office for a decision asks nothing of the person.
+    const refused = this.parts.replica.rejected.value.some(({ status }) => status === 'rejected');
+    return trouble ?? (refused ? 'rejected' : null);
   }
 }
 

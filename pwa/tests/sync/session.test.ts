@@ -245,3 +245,14 @@ test('somebody else signs in on a locked phone, and its owner finds her work aga
   expect(first.stage.value).toBe('locked');
   expect(first.waitingWhileLocked.value).toBe(1);
 });
+
+test('work that lies at the office for a decision asks nothing of the person', async () => {
+  const phone = phoneOf(await enter());
+  server.down = new Unreachable();
+  await accept(phone);
+  server.revoke(`mission:${missionId}`);
+  server.down = null;
+  await phone.syncNow();
+  expect(phone.rejected.value).toMatchObject([{ status: 'quarantined' }]);
+  expect(phone.sync.value).toMatchObject({ state: 'synced', waiting: 0 });
+});

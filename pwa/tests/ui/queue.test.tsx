@@ -90,3 +90,18 @@ test('a dossier is searched without accents, and what is not here says how to as
   expect(one('no-right').textContent).toContain('Cabinet Ferrand');
   expect(one('no-right').textContent).toContain('Appelez le bureau');
 });
+
+test('a mission that went while it was open says why, and leads to the work that was kept', async () => {
+  const rows = demoRows(MORNING);
+  const notice = {
+    ...{ user_id: 'tech-1', cause: 'x', event: 'mission_cancelled', mission_id: 'gone' },
+    ...{ params: { number: 'M-2026-0044' }, created_at: MORNING.toISOString(), read_at: null },
+  };
+  const { phone } = await show('#/report/gone', { ...rows, notice: { n1: notice } });
+  expect(one('absent-why').textContent).toContain('M-2026-0044');
+  expect(all('absent-kept')).toHaveLength(0);
+  phone.rejected.value = [{ ...REFUSED, status: 'quarantined' }];
+  await settle();
+  expect(one('absent-kept').getAttribute('href')).toBe('#/queue');
+  expect(document.querySelector('nav em.bad')).toBeNull();
+});

@@ -70,8 +70,8 @@ const TABS: readonly (readonly [ScreenName, IconName, readonly ScreenName[]])[] 
 export function Tabs() {
   const phone = usePhone();
   const { screen } = place.value;
-  const rejected = phone.rejected.value.length;
-  const waiting = phone.outbox.value.length + rejected;
+  const rejected = phone.rejected.value.some(({ status }) => status === 'rejected');
+  const waiting = phone.outbox.value.length + phone.rejected.value.length;
   return (
     <nav class="tabs" aria-label={t('tabs.label')}>
       {TABS.map(([name, icon, screens]) => (

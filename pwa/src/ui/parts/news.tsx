@@ -21,7 +21,7 @@ export function News() {
       <h2 class="hidden">{t('today.news')}</h2>
       {news.slice(0, SHOWN).map((notice) => (
         <p key={notice.id} data-testid="notice">
-          {wordsOf(notice)}
+          {noticeWords(notice)}
         </p>
       ))}
       {news.length > SHOWN && <p class="muted">{tn('today.news_more', news.length - SHOWN)}</p>}
@@ -38,7 +38,7 @@ function isToldByTheList(view: View, notice: Shown<'notice'>): boolean {
 }
 
 /** A mail says "sign in to see it"; whoever reads this has done so. */
-function wordsOf(notice: Shown<'notice'>): string {
+export function noticeWords(notice: Shown<'notice'>): string {
   const key = `news.${notice.event}`;
   const params = notice.params as Record<string, string>;
   return hasText(key) ? t(key, params) : t(`notice.${notice.event}`, params);

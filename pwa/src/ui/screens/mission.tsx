@@ -21,7 +21,7 @@ interface Props {
 export function MissionScreen({ id }: { readonly id: string }) {
   const view = useView();
   const mission = view.mission.get(id);
-  if (!mission) return <Absent />;
+  if (!mission) return <Absent missionId={id} />;
   const client = view.client.get(mission.client_id);
   return (
     <Page

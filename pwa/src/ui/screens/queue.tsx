@@ -142,6 +142,7 @@ function errorWords(code: string): string {
 
 function Rejected({ item }: { readonly item: RejectedItem }) {
   const phone = usePhone();
+  const tone = item.status === 'rejected' ? 'bad' : 'wait';
   const [asking, setAsking] = useState(false);
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -152,9 +153,11 @@ function Rejected({ item }: { readonly item: RejectedItem }) {
     <section class="card" data-testid="rejected-item">
       <div class="when">
         <strong>{labelOf(item)}</strong>
-        <span class="chip bad">{t(`queue.status_${item.status}`)}</span>
+        <span class={`chip ${tone}`}>{t(`queue.status_${item.status}`)}</span>
       </div>
-      <p class="note bad">{hasText(item.code) ? t(item.code) : item.message}</p>
+      <p class={item.status === 'rejected' ? 'note bad' : 'note'}>
+        {hasText(item.code) ? t(item.code) : item.message}
+      </p>
       {item.text && <pre class="raw">{item.text}</pre>}
       <div class="row">
         {item.text && <Action act={copy}>{copied ? t('queue.copied') : t('queue.copy')}</Action>}

@@ -28,7 +28,7 @@ interface Props {
 export function ReportScreen({ id }: { readonly id: string }) {
   const view = useView();
   const mission = view.mission.get(id);
-  if (!mission) return <Absent />;
+  if (!mission) return <Absent missionId={id} />;
   const report = reportOf(view, id);
   if (!report) return <NotStarted mission={mission} />;
   if (report.status === 'draft') return <Draft mission={mission} report={report} />;

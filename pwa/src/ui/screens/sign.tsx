@@ -36,7 +36,7 @@ export function SignScreen({ id }: { readonly id: string }) {
   const report = mission && reportOf(view, id);
   const content = readContent(report?.frozen ?? null);
   const [handed, setHanded] = useState({ content: '', how: '' });
-  if (!mission || !report) return <Absent />;
+  if (!mission || !report) return <Absent missionId={id} />;
   if (report.status !== 'frozen' || !content) return <NotFrozen mission={mission} />;
   const chain = chainOf(view, report);
   const step = { mission, report, content, chain };
