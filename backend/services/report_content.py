@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from backend.database import db
 from backend.domain.canonical import NotCanonical, content_sha256
-from backend.domain.errors import ContentMismatch
+from backend.domain.errors import ContentMismatch, InvalidValue
 from backend.domain.settlement import Settlement, settle
 from backend.models import (
     Attachment,
@@ -25,6 +25,7 @@ from backend.models import (
 )
 from backend.services.settlement import terms_of, work_of
 
+MOST_CENTS = 10**9  # Ten million euros: a slip of the finger in a quantity or a price.
 BALANCE_SEEN_WITHIN = timedelta(days=90)
 TEMPLATE = "report-1"
 _SHOWN = (
@@ -90,6 +91,12 @@ def _expected(
     )
     yield "inventory.answer", report.inventory_answer.value
     yield "inventory.changes", [change_content(line) for line in live_rows(DossierChange, report)]
+    yield from _expected_settlement(report, mission, canonical, now)
+
+
+def _expected_settlement(
+    report: Report, mission: Mission, canonical: dict[str, Any], now: datetime
+) -> Iterator[tuple[str, Any]]:
     work = work_of(report.id)
     yield "work_minutes", work.work_minutes
     yield "travel_minutes", work.travel_minutes
@@ -98,6 +105,8 @@ def _expected(
     if not _was_balance(contract, seen, now):
         raise _mismatch("settlement.bank_before")
     settled = settle(replace(terms_of(contract), bank_minutes=seen), work)
+    if settled.total_cents > MOST_CENTS:
+        raise InvalidValue("No visit costs so much.", field="parts")
     yield from _settlement(contract, settled)
 
 

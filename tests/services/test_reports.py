@@ -10,6 +10,7 @@ from backend.domain.errors import (
     ContentMismatch,
     Forbidden,
     IllegalTransition,
+    InvalidValue,
     NotFound,
     ReportIncomplete,
     ReportSealed,
@@ -111,6 +112,13 @@ def test_content_that_is_not_what_the_rows_say_is_refused(visit, field, change):
     assert refusal.value.params["field"] == field
     db.session.refresh(visit.report)
     assert visit.report.status is ReportStatus.DRAFT
+
+
+def test_a_sum_that_no_visit_costs_is_refused_before_anybody_signs(visit, make):
+    make.part_line(visit.report, quantity=100_000, unit_cents=10**8)
+    with pytest.raises(InvalidValue) as refusal:
+        visit.freeze()
+    assert refusal.value.params["field"] == "parts"
 
 
 def test_another_hash_is_refused(visit):
