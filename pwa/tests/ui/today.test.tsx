@@ -124,3 +124,11 @@ test('a locked phone says how much waits, and shows nothing else', async () => {
   expect(one('screen-unlock').textContent).toContain('4 éléments attendent');
   expect(document.body.textContent).not.toContain('Saint-Aubin');
 });
+
+test('a clock that is far off is said, with the time at the office', async () => {
+  const { phone } = await show('#/today');
+  expect(all('wrong-clock')).toHaveLength(0);
+  phone.sync.value = { ...phone.sync.value, serverTimeOffsetMs: -3 * 60 * 60_000 };
+  await settle();
+  expect(one('wrong-clock').textContent).toContain('24 novembre 2026 et il est 05:42');
+});

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { agenda, dayOf, missionsOfDay, type Shown } from '../../store/view';
 import { now, usePhone, useView } from '../context';
-import { clock, dayKey, longDay, relative } from '../format';
+import { clock, dayKey, longDay, plainDate, relative } from '../format';
 import { t, tn } from '../i18n';
 import { showInstallHint } from '../install';
 import { addressLine, dayPlan, loadByDay, missionsAtHand, unfinishedBefore } from '../missions';
@@ -14,6 +14,8 @@ import { UpdateBanner } from '../parts/update-banner';
 import { Week } from '../parts/week';
 import { to } from '../route';
 import { said } from '../said';
+
+const FAR_OFF_MS = 5 * 60_000;
 
 export function Today() {
   const phone = usePhone();
@@ -31,6 +33,7 @@ export function Today() {
       <UpdateBanner />
       <Said />
       <News />
+      <WrongClock />
       <Week today={now.value} chosen={chosen} loads={loadByDay(view)} onChoose={setChosen} />
       {waitsForFirst ? <Bones /> : isToday ? <DayToday day={chosen} /> : <OtherDay day={chosen} />}
       {isToday && <Left today={today} />}
@@ -162,6 +165,18 @@ function Empty({ title, text }: { readonly title: string; readonly text: string 
       <h2>{t(title)}</h2>
       <p>{t(text)}</p>
     </section>
+  );
+}
+
+/** Steps and signatures carry this phone's time: a clock that is far off is said, not hidden. */
+function WrongClock() {
+  const offset = usePhone().sync.value.serverTimeOffsetMs;
+  if (Math.abs(offset) < FAR_OFF_MS) return null;
+  const there = new Date(now.value.getTime() + offset);
+  return (
+    <p class="outside note" role="status" data-testid="wrong-clock">
+      {t('today.wrong_clock', { day: plainDate(there), time: clock(there) })}
+    </p>
   );
 }
 
