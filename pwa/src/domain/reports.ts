@@ -148,7 +148,7 @@ function minutes(source: ReportSource, kind: Kinds['time_entry']['kind']): numbe
   return entries.reduce((sum, entry) => sum + entry.minutes, 0);
 }
 
-export function addressOf(site: Kinds['site']): string {
+function addressOf(site: Kinds['site']): string {
   return `${site.address}, ${site.postcode} ${site.city}`;
 }
 

@@ -90,6 +90,6 @@ async function seal(replica: Replica, mid: Id, mutation: Mutation) {
   return { mid, mutation, b: await replica.vault.seal(`outbox/${mid}`, body) };
 }
 
-export function inOrderOfN(entries: readonly Entry[]): readonly Entry[] {
+function inOrderOfN(entries: readonly Entry[]): readonly Entry[] {
   return [...entries].sort((one, other) => one.n - other.n);
 }

@@ -53,7 +53,7 @@ function labelOf(mutation: Mutation, view: View): Label {
   return { key: `edit.${key}`, params: { mission } };
 }
 
-export function missionOf(mutation: Mutation, view: View): Id | null {
+function missionOf(mutation: Mutation, view: View): Id | null {
   if (mutation.kind === 'mission') return mutation.id;
   const scope = mutation.args.scope ?? view[mutation.kind].get(mutation.id)?.scope ?? '';
   return String(scope).startsWith(MISSION) ? String(scope).slice(MISSION.length) : null;

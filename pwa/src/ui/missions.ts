@@ -131,7 +131,7 @@ export function addressLine(site: Shown<'site'> | undefined): string {
   return [site.name, streetAddress(site)].filter(Boolean).join(' · ');
 }
 
-export function streetAddress(site: Shown<'site'>): string {
+function streetAddress(site: Shown<'site'>): string {
   return [site.address, site.city].filter(Boolean).join(', ');
 }
 
