@@ -73,7 +73,7 @@ def of_ticket(ticket: Ticket, now: datetime) -> dict[str, str]:
         "site_id": str(ticket.site_id or ""),
         "skill": ticket.skill,
         "urgent": "on" if ticket.blocking else "",
-        "actions_done": ticket.last_actions,
+        "actions_done": ticket.actions_done,
         "contact_name": caller,
         "contact_phone": ticket.caller_phone,
         "agreed_with": caller,

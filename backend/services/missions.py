@@ -164,14 +164,14 @@ def _sheet(ticket: Ticket, site: Site, draft: MissionDraft) -> Mission:
         urgent=draft.urgent,
         urgent_reason=draft.urgent_reason.strip(),
         title=draft.title or ticket.title,
-        problem=draft.problem or _problem(ticket),
+        problem=draft.problem or ticket.problem,
         actions_done=draft.actions_done or ticket.actions_done,
         todo=[
             {"id": str(new_id()), "text": text.strip(), "done": False}
             for text in draft.todo
             if text.strip()
         ],
-        technical_context=draft.technical_context,
+        technical_context=draft.technical_context or _context(ticket),
         access_info=draft.access_info or site.access_info,
         contact_name=draft.contact_name or caller,
         contact_phone=draft.contact_phone or ticket.caller_phone or site.phone,
@@ -179,9 +179,9 @@ def _sheet(ticket: Ticket, site: Site, draft: MissionDraft) -> Mission:
     )
 
 
-def _problem(ticket: Ticket) -> str:
-    """Return the caller's own words, with what was done last and what was on the screen."""
-    parts = (ticket.problem, ticket.last_actions, ticket.error_messages)
+def _context(ticket: Ticket) -> str:
+    """Return what the caller did last and what stood on her screen."""
+    parts = (ticket.last_actions, ticket.error_messages)
     return "\n\n".join(part.strip() for part in parts if part.strip())
 
 

@@ -21,7 +21,8 @@ def test_a_mission_keeps_everything_that_the_ticket_holds(desk):
     db.session.commit()
     mission = desk.create(todo=("Tester", " ", "Remplacer"))
     assert mission.number == "M-2026-0001"
-    assert mission.problem.split("\n\n") == [desk.ticket.problem, "Redémarrage", "Erreur 42"]
+    assert mission.problem == desk.ticket.problem
+    assert mission.technical_context.split("\n\n") == ["Redémarrage", "Erreur 42"]
     assert (mission.title, mission.skill) == (desk.ticket.title, "network")
     assert (mission.contact_name, mission.contact_phone) == ("Sylvie Garnier", "06 00 00 00 00")
     assert (mission.access_info, mission.due_at) == ("Code 12", desk.ticket.due_at)
