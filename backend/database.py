@@ -136,6 +136,18 @@ def transaction() -> Iterator[None]:
         session.info.pop(OPEN, None)
 
 
+def look_once() -> None:
+    """Begin a reading transaction that sees one state of the database until it ends.
+
+    By itself PostgreSQL lets each statement see what was committed meanwhile: a row that moves up
+    in the order of commits would be behind a reader that has noted the end before it.
+    """
+    session: Session = db.session()
+    session.commit()
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def hold(model: type[T], row_id: UUID) -> T | None:
     """Return a row as it stands now; nobody else changes it until the transaction ends.
 

@@ -12,7 +12,7 @@ from backend.api import errors
 from backend.api.auth import current_actor
 from backend.api.openapi import documented
 from backend.clock import utcnow
-from backend.database import transaction
+from backend.database import look_once, transaction
 from backend.domain import sync as refusals
 from backend.services import devices, grants
 from backend.sync.checksums import checksums
@@ -127,11 +127,13 @@ def pull_changes() -> Response:
     if devices.not_seen_lately(device, now=now):
         with transaction():
             devices.note_seen(device, now=now)
+    look_once()
     try:
         return _json(pull(device, ask, now=now))
     except RightsEnded:
         with transaction():
             grants.sweep(now=now)
+        look_once()
         return _json(pull(devices.speaking_device(actor, _device_id()), ask, now=now))
 
 

@@ -9,6 +9,7 @@ from backend.clock import utcnow
 from backend.database import db, new_id, transaction
 from backend.models import Mission, Quarantine, Receipt, TimeEntry
 from backend.services import grants
+from backend.sync import pull as pulling
 from tests.sync.phones import Phone
 from tests.sync.work import count, minutes
 
@@ -103,3 +104,24 @@ def test_work_and_withdrawal_that_meet_leave_every_mutation_applied_or_kept(
     assert count(TimeEntry) + count(Quarantine) == 20
     phone.pull()
     assert mission.scope_id not in phone.scopes()
+
+
+def test_a_row_that_somebody_changes_during_the_pull_is_in_its_answer_all_the_same(
+    app, phone, mission, monkeypatch
+):
+    known = pulling.read_ledger
+
+    def read_and_let_another_write():
+        ledger = known()
+
+        def write():
+            with app.app_context(), transaction():
+                db.session.get_one(Mission, mission.id).title = "Pendant la lecture"
+
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(write).result()
+        return ledger
+
+    monkeypatch.setattr(pulling, "read_ledger", read_and_let_another_write)
+    phone.page()
+    assert phone.data("mission", mission.id) is not None
