@@ -94,6 +94,11 @@ class Desk:
         self.page.locator("#client-search").fill(words)
         return self.page.locator("#hits .hit")
 
+    def take_first_hit(self) -> None:
+        """Take the first client found; the focus is then on the people who may be calling."""
+        self.press("Enter")
+        expect(self.client.locator("[data-caller]").first).to_be_focused()
+
     @property
     def client(self) -> Locator:
         """Return what is shown of the client once found."""
