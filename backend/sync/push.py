@@ -6,6 +6,7 @@ built only after that. A mutation that is refused leaves no trace and never hold
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,11 @@ MAX_MUTATIONS = 200
 TRIES = 5
 _AGAIN = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock.
 Done = list[tuple[Mutation, Outcome]]
+log = logging.getLogger(__name__)
+
+
+class Unforeseen(Exception):
+    """A mutation met a defect among others: the batch begins anew, each on its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,8 @@ def push(actor: Actor, device_id: UUID | None, batch: Batch, *, now: datetime) -
     for attempt in range(1, TRIES + 1):
         try:
             return _push_once(actor, device_id, batch, now=now, careful=careful)
-        except (IntegrityError, DataError):
-            # One mutation spoilt the common flush: find it, each in a savepoint of its own.
+        except (IntegrityError, DataError, Unforeseen):
+            # One mutation spoilt the common work: find it, each in a savepoint of its own.
             if careful:
                 raise
             careful = True
@@ -115,6 +121,19 @@ def _settle(done: Done) -> None:
 
 
 def _apply(board: Board, mutation: Mutation, *, alone: bool) -> Outcome:
+    """Apply one mutation. A defect of ours parks it for the desk: it must not hold up the rest."""
+    try:
+        return _apply_or_refuse(board, mutation, alone=alone)
+    except DBAPIError:
+        raise
+    except Exception as error:
+        if not alone:
+            raise Unforeseen from error
+        log.exception("A mutation met a defect: %s %s", mutation.kind, mutation.op)
+        return _quarantine(board, mutation, reason="unforeseen")
+
+
+def _apply_or_refuse(board: Board, mutation: Mutation, *, alone: bool) -> Outcome:
     try:
         with _savepoint(board, mutation) if alone else db.session.no_autoflush:
             return _dispatch(board, mutation)
@@ -150,17 +169,18 @@ def _dispatch(board: Board, mutation: Mutation) -> Outcome:
     return TABLE_OPS[mutation.op](board, kind, mutation)
 
 
-def _quarantine(board: Board, mutation: Mutation) -> Outcome:
+def _quarantine(board: Board, mutation: Mutation, reason: str = "grant_ended") -> Outcome:
     kept = Quarantine(
         device_id=board.device.id,
         user_id=board.actor.user_id,
         n=mutation.n,
-        reason="grant_ended",
+        reason=reason,
         mutation=mutation.raw,
         at=board.now,
     )
     db.session.add(kept)
-    return Outcome(ReceiptStatus.QUARANTINED, code="quarantined")
+    code = "quarantined" if reason == "grant_ended" else reason
+    return Outcome(ReceiptStatus.QUARANTINED, code=code)
 
 
 def _through_services(mutation: Mutation) -> bool:

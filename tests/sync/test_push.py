@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
 from backend.database import db, new_id
-from backend.models import Device, Receipt, TimeEntry
-from backend.sync import receipts
+from backend.models import Device, Quarantine, Receipt, TimeEntry
+from backend.sync import mutators, receipts
 from tests.sync.phones import enrol
 from tests.sync.work import count, minutes, note
 
@@ -140,3 +140,23 @@ def test_a_deadlock_is_tried_again_and_never_answered(phone, report, monkeypatch
     monkeypatch.setattr(receipts, "write", unlucky)
     assert phone.statuses(minutes(phone, report)) == ["applied"]
     assert (len(tries), count(TimeEntry)) == (3, 1)
+
+
+def test_a_defect_of_ours_parks_one_mutation_for_the_desk_and_holds_up_no_other(
+    phone, mission, report, monkeypatch
+):
+    sound = mutators.TABLE_OPS["create"]
+
+    def stumble(board, kind, mutation):
+        if kind.name == "mission_event":
+            raise KeyError("a defect")
+        return sound(board, kind, mutation)
+
+    monkeypatch.setitem(mutators.TABLE_OPS, "create", stumble)
+    batch = [minutes(phone, report), note(phone, mission), minutes(phone, report)]
+    results = phone.push(*batch)
+    assert [one["status"] for one in results] == ["applied", "quarantined", "applied"]
+    assert results[1]["code"] == "unforeseen"
+    kept = db.session.scalars(select(Quarantine)).one()
+    assert (kept.reason, kept.mutation["mid"]) == ("unforeseen", batch[1]["mid"])
+    assert phone.statuses(*batch) == ["duplicate"] * 3
