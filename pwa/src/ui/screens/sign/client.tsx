@@ -48,7 +48,7 @@ export function ClientSign({ mission, report, content, identifiedBy }: Props) {
       </section>
       <section class="card">
         <p class="consent" data-testid="consent">
-          {t(content.reservations ? 'sign.with_reservations' : 'sign.without_reservations')}{' '}
+          {content.reservations && `${t('sign.with_reservations')} `}
           <Consent
             wording="consent.client"
             said={{ name: who.name || '…', capacity: who.capacity || '…' }}
