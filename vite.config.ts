@@ -86,6 +86,5 @@ export default defineConfig({
     include: ['pwa/tests/**/*.test.{ts,tsx}'],
     environment: 'happy-dom',
     restoreMocks: true,
-    passWithNoTests: true,
   },
 });
