@@ -25,7 +25,8 @@ def queue_url(request, settings):
 
 def test_what_one_process_puts_in_another_takes_out_and_does_once(settings, queue_url):
     here = replace(settings, huey_url=queue_url)
-    web, worker, done = Queue(here), Queue(here), []
+    done: list[str] = []
+    web, worker = Queue(here), Queue(here)
     worker.does(PRINT, done.append)
     web.wake(PRINT, "0193")
     assert web.waiting() == 1
