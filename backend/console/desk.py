@@ -34,7 +34,6 @@ class Waiting:
     title: str
     client_name: str
     urgent: bool
-    held: bool
     due_at: datetime | None
 
 
@@ -113,9 +112,9 @@ def _board(actor: Actor, day: date) -> dict[str, object]:
     }
 
 
-def _by_deadline(card: Waiting) -> tuple[bool, bool, bool, float]:
+def _by_deadline(card: Waiting) -> tuple[bool, bool, float]:
     due = card.due_at.timestamp() if card.due_at else 0.0
-    return card.held, not card.urgent, card.due_at is None, due
+    return not card.urgent, card.due_at is None, due
 
 
 def _of_mission(row: missions.MissionRow) -> Waiting:
@@ -126,7 +125,6 @@ def _of_mission(row: missions.MissionRow) -> Waiting:
         title=row.title,
         client_name=row.client_name,
         urgent=row.urgent,
-        held=False,
         due_at=row.due_at,
     )
 
@@ -139,6 +137,5 @@ def _of_ticket(row: glance.WaitingTicket) -> Waiting:
         title=row.title,
         client_name=row.client_name,
         urgent=row.blocking,
-        held=row.held,
         due_at=row.due_at,
     )

@@ -22,7 +22,6 @@ NEAR = timedelta(days=10 * 366)
 TONES: dict[str, str] = {
     "ticket_status.open": "wait",
     "ticket_status.mission": "brand",
-    "ticket_status.waiting_client": "info",
     "ticket_status.resolved": "ok",
     "ticket_status.closed": "off",
     "mission_status.to_plan": "wait",

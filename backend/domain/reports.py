@@ -14,7 +14,6 @@ class ReportStatus(StrEnum):
     DRAFT = "draft"
     FROZEN = "frozen"
     CLOSED = "closed"
-    SUPERSEDED = "superseded"
 
 
 class PdfState(StrEnum):
@@ -94,13 +93,6 @@ STEPS = step_table(
             _S.CLOSED,
             _FIELD,
             "one act: ticket resolved, inventory updated, billing item made, mission done, PDF due",
-        ),
-        Step(
-            "supersede",
-            frozenset({_S.CLOSED}),
-            _S.SUPERSEDED,
-            _FIELD,
-            "only by version v+1 with a reason and new signatures",
         ),
     ),
 )

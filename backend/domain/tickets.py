@@ -21,7 +21,6 @@ class TicketStatus(StrEnum):
 
     OPEN = "open"
     MISSION = "mission"
-    WAITING_CLIENT = "waiting_client"
     RESOLVED = "resolved"
     CLOSED = "closed"
     CANCELLED = "cancelled"
@@ -37,7 +36,6 @@ class TicketEventKind(StrEnum):
     TAKEN_OVER = "taken_over"
     MISSION = "mission"
     FIELD = "field"
-    WAITING = "waiting"
     RESOLVED = "resolved"
     REOPENED = "reopened"
     SETTLED = "settled"
@@ -47,38 +45,24 @@ class TicketEventKind(StrEnum):
 
 _S = TicketStatus
 _DESK = frozenset({Role.DISPATCHER})
-LIVE: frozenset[TicketStatus] = frozenset({_S.OPEN, _S.MISSION, _S.WAITING_CLIENT})
+LIVE: frozenset[TicketStatus] = frozenset({_S.OPEN, _S.MISSION})
 
 STEPS = step_table(
     "ticket",
     (
         Step(
             "resolve_by_phone",
-            frozenset({_S.OPEN, _S.WAITING_CLIENT}),
+            frozenset({_S.OPEN}),
             _S.RESOLVED,
             _DESK,
             "the solution is recorded; a billing item goes to the back office (A-07…A-09)",
         ),
         Step(
             "open_mission",
-            frozenset({_S.OPEN, _S.WAITING_CLIENT, _S.MISSION}),
+            LIVE,
             _S.MISSION,
             _DESK | {Role.BACK_OFFICE},
             "a mission keeps everything the ticket holds (A-13)",
-        ),
-        Step(
-            "wait_for_client",
-            frozenset({_S.OPEN}),
-            _S.WAITING_CLIENT,
-            _DESK,
-            "the clock is suspended",
-        ),
-        Step(
-            "answered",
-            frozenset({_S.WAITING_CLIENT}),
-            _S.OPEN,
-            _DESK,
-            "the clock goes on",
         ),
         Step(
             "mission_cancelled",
@@ -89,14 +73,14 @@ STEPS = step_table(
         ),
         Step(
             "close_in_field",
-            frozenset({_S.OPEN, _S.MISSION, _S.WAITING_CLIENT}),
+            LIVE,
             _S.RESOLVED,
             frozenset({Role.TECHNICIAN}),
             "by closing the report: dossier, billing item and history follow (A-30)",
         ),
         Step(
             "unsolved_in_field",
-            frozenset({_S.OPEN, _S.MISSION, _S.WAITING_CLIENT}),
+            LIVE,
             _S.OPEN,
             frozenset({Role.TECHNICIAN}),
             "the closed report says that the problem remains; the desk goes on",

@@ -18,7 +18,6 @@ _PAPERS = frozenset({Role.BACK_OFFICE, Role.DIRECTOR})
 _DESK = _PAPERS | {Role.DISPATCHER}
 # Together they are the desk's column "to plan": missions without a slot, tickets without a mission.
 _TO_PLAN = (MissionStatus.TO_PLAN, MissionStatus.INTERRUPTED)
-_WITHOUT_MISSION = (TicketStatus.OPEN, TicketStatus.WAITING_CLIENT)
 
 
 def waiting(actor: Actor) -> dict[str, int]:
@@ -35,7 +34,7 @@ def waiting(actor: Actor) -> dict[str, int]:
 
 def _counts() -> dict[str, tuple[frozenset[Role], ScalarSelect[int]]]:
     missions = select(func.count(Mission.id)).where(Mission.status.in_(_TO_PLAN))
-    untouched = select(func.count(Ticket.id)).where(Ticket.status.in_(_WITHOUT_MISSION))
+    untouched = select(func.count(Ticket.id)).where(Ticket.status == TicketStatus.OPEN)
     tickets = select(func.count(Ticket.id)).where(Ticket.status.in_(LIVE))
     items = select(func.count(BillingItem.id)).where(
         BillingItem.status == BillingStatus.TO_VALIDATE

@@ -14,31 +14,27 @@ from backend.domain.door import require_desk
 from backend.domain.tickets import TicketStatus
 from backend.models import Client, Device, Ticket
 
-_WAITING = (TicketStatus.OPEN, TicketStatus.WAITING_CLIENT)
-
 
 @dataclass(frozen=True, slots=True)
 class WaitingTicket:
-    """One ticket without a mission. `held` says that the client has to answer first."""
+    """One ticket without a mission."""
 
     id: UUID
     number: str
     title: str
     client_name: str
     blocking: bool
-    held: bool
     due_at: datetime | None
 
 
 def waiting_tickets(actor: Actor, *, limit: int) -> list[WaitingTicket]:
-    """Return the tickets that wait: held ones last, blocking ones first, then by deadline."""
+    """Return the tickets that wait: blocking ones first, then by deadline."""
     require_desk(actor)
-    held = Ticket.status == TicketStatus.WAITING_CLIENT
     query = (
         select(Ticket, Client.name)
         .join(Client, Client.id == Ticket.client_id)
-        .where(Ticket.status.in_(_WAITING))
-        .order_by(held, Ticket.blocking.desc(), Ticket.due_at.is_(None), Ticket.due_at, Ticket.id)
+        .where(Ticket.status == TicketStatus.OPEN)
+        .order_by(Ticket.blocking.desc(), Ticket.due_at.is_(None), Ticket.due_at, Ticket.id)
         .limit(limit)
     )
     return [
@@ -48,7 +44,6 @@ def waiting_tickets(actor: Actor, *, limit: int) -> list[WaitingTicket]:
             title=ticket.title,
             client_name=client_name,
             blocking=ticket.blocking,
-            held=ticket.status is TicketStatus.WAITING_CLIENT,
             due_at=ticket.due_at,
         )
         for ticket, client_name in db.session.execute(query)

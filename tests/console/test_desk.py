@@ -109,7 +109,7 @@ def test_a_search_that_finds_nothing_says_so(desk, case):
 
 def test_the_bar_counts_what_stands_in_the_column(desk, make, case):
     make.planned_mission(case.nadia, status=MissionStatus.INTERRUPTED)
-    make.ticket(case.client, status=TicketStatus.WAITING_CLIENT)
+    make.ticket(case.client, status=TicketStatus.OPEN)
     page = text_of(desk.get("/desk"))
     bar = int(part(part(page, 'href="/desk"'), "<em>").partition("<")[0])
     column = int(part(page, 'À planifier <span class="num">').partition("<")[0])

@@ -40,3 +40,9 @@ def test_every_state_can_be_reached_and_an_unknown_step_is_refused(kind):
     assert reached == set(states)
     with pytest.raises(IllegalTransition):
         require_step(kind, steps, next(iter(states)), "fly")
+
+
+def test_every_step_is_taken_by_a_service():
+    served = "".join(path.read_text() for path in Path("backend").glob("s[ey][rn]*/*.py"))
+    taken = (f'"{command}"' in served for _, command in KIND_COMMANDS)
+    assert [one for one, there in zip(KIND_COMMANDS, taken, strict=True) if not there] == []

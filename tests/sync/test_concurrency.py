@@ -9,7 +9,7 @@ from backend.clock import utcnow
 from backend.database import db, new_id, transaction
 from backend.models import Mission, Quarantine, Receipt, TimeEntry
 from backend.services import grants
-from backend.sync import pull as pulling
+from backend.sync.cursor import read_ledger
 from tests.sync.phones import Phone
 from tests.sync.work import count, minutes
 
@@ -109,10 +109,8 @@ def test_work_and_withdrawal_that_meet_leave_every_mutation_applied_or_kept(
 def test_a_row_that_somebody_changes_during_the_pull_is_in_its_answer_all_the_same(
     app, phone, mission, monkeypatch
 ):
-    known = pulling.read_ledger
-
     def read_and_let_another_write():
-        ledger = known()
+        ledger = read_ledger()
 
         def write():
             with app.app_context(), transaction():
@@ -122,6 +120,6 @@ def test_a_row_that_somebody_changes_during_the_pull_is_in_its_answer_all_the_sa
             pool.submit(write).result()
         return ledger
 
-    monkeypatch.setattr(pulling, "read_ledger", read_and_let_another_write)
+    monkeypatch.setattr("backend.sync.pull.read_ledger", read_and_let_another_write)
     phone.page()
     assert phone.data("mission", mission.id) is not None

@@ -46,7 +46,7 @@ export type EventKind =
   | 'resumed'
   | 'done'
   | 'note';
-export type ReportStatus = 'draft' | 'frozen' | 'closed' | 'superseded';
+export type ReportStatus = 'draft' | 'frozen' | 'closed';
 export type PdfState = 'none' | 'due' | 'ready' | 'failed';
 export type SigningOutcome =
   | 'signed'
