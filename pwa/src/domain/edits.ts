@@ -6,13 +6,12 @@
 import type {
   ChangeOp,
   Id,
-  Ink,
   Instant,
   InventoryAnswer,
   Json,
   Kind,
   Kinds,
-  SignerRole,
+  Signature,
   SigningOutcome,
   TimeKind,
 } from './kinds';
@@ -186,23 +185,8 @@ export function thawReport(reportId: Id): Edit {
   return { kind: 'report', id: reportId, op: 'report.thaw', args: {} };
 }
 
-export interface SignatureLink {
-  readonly role: SignerRole;
-  readonly name: string;
-  readonly capacity: string;
-  readonly identified_by: string;
-  readonly outcome: SigningOutcome;
-  readonly reason: string;
-  readonly consent_id: string;
-  readonly consent_sha256: string;
-  readonly content_sha256: string;
-  readonly previous_sha256: string;
-  readonly signed_at: Instant;
-  readonly timezone: string;
-  readonly clock_offset_ms: number;
-  readonly device_id: Id | null;
-  readonly ink: Ink | null;
-}
+/** What a signature says when it is given; whose report it is on stands beside it. */
+export type SignatureLink = Omit<Signature, 'report_id' | 'voided_at'>;
 
 export function addSignature(on: OnReport, link: SignatureLink): Edit {
   const values = { report_id: on.reportId, ...link } as unknown as Values;
